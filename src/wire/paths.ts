@@ -1,0 +1,30 @@
+// Addresses of the viewer's own routes and of the stage. The contract's addresses (`/api/v2/…`, `/intake`)
+// belong to the outside and are not listed here.
+
+const id = encodeURIComponent;
+
+/** `GET`: the picker's sessions, page by page. Query: `SessionQuery`. */
+export const SESSIONS_PATH = "/bff/sessions";
+
+/** `GET`: values for the picker's filters. */
+export const FACETS_PATH = "/bff/facets";
+
+/** `GET`: the sources that are set up, as `{sources: [{id, title}]}`. */
+export const SOURCES_PATH = "/bff/sources";
+
+/** `GET`: a session and its views. Query: `source`. */
+export const sessionPath = (sessionId: string) => `${SESSIONS_PATH}/${id(sessionId)}`;
+
+/** `GET`: a session's RUM events. Query: `source`, `cursor`, `limit`. */
+export const rumEventsPath = (sessionId: string) => `${sessionPath(sessionId)}/events`;
+
+/** `GET`: what segments a view has. Query: `source`. */
+export const segmentIndexPath = (sessionId: string, viewId: string) =>
+  `${sessionPath(sessionId)}/views/${id(viewId)}/index`;
+
+/** `GET`: segments as recorded. Query: `source`, `first`, `last` (inclusive). */
+export const segmentPagePath = (sessionId: string, viewId: string) =>
+  `${sessionPath(sessionId)}/views/${id(viewId)}/segments`;
+
+/** The player document, framed by the viewer. */
+export const STAGE_PATH = "/stage";

@@ -1,0 +1,140 @@
+import { z } from "zod";
+
+// What the viewer (or any embedder) and the stage say to each other by `postMessage`. The `replay:…`
+// messages are promised to the outside; the `stage:…` ones are between the pager and the stage.
+//
+//   viewer                                   stage
+//     │            stage:ready                 │
+//     │ ◀───────────────────────────────────── │
+//     │ stage:open {session, views, at, …}     │
+//     │ ─────────────────────────────────────▶ │
+//     │            stage:need {viewId, ts}     │   whenever what is wanted next changes
+//     │ ◀───────────────────────────────────── │
+//     │ stage:index, stage:segments            │   as pages arrive, any order of views, in order of index
+//     │ ─────────────────────────────────────▶ │
+//     │ replay:state, stage:clock, stage:facts │
+//     │ ◀───────────────────────────────────── │
+//
+// Times are epoch milliseconds on the recorded client's clock.
+
+const speed = z.number().positive().max(64);
+
+export const stageViewSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  start: z.number(),
+  end: z.number(),
+  tabId: z.string().optional(),
+  /** False: known from RUM events only; the stage says that nothing was recorded. */
+  hasReplay: z.boolean(),
+});
+export type StageView = z.infer<typeof stageViewSchema>;
+
+const segmentSpan = z.object({ index: z.number(), start: z.number(), end: z.number() });
+
+/** Messages to the stage. */
+export const toStageSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("replay:seek"), ts: z.number() }),
+  z.object({ type: z.literal("replay:play") }),
+  z.object({ type: z.literal("replay:pause") }),
+  z.object({ type: z.literal("replay:speed"), speed }),
+  z.object({ type: z.literal("stage:skip-inactivity"), on: z.boolean() }),
+  /** Choose a view by hand, where views overlap; also seeks to its start unless `ts` is given. */
+  z.object({ type: z.literal("stage:view"), viewId: z.string(), ts: z.number().optional() }),
+  z.object({
+    type: z.literal("stage:open"),
+    session: z.object({ id: z.string(), start: z.number(), end: z.number() }),
+    /** In order of start. */
+    views: z.array(stageViewSchema),
+    /** Where to be first: the stage is `paused` there when the frame is complete. */
+    at: z.number(),
+    viewId: z.string().optional(),
+    speed,
+    skipInactivity: z.boolean(),
+    /** Draw the recorded pointer. */
+    pointer: z.boolean(),
+    /** `contain`: scale the page into the window. `actual`: one CSS pixel to one while it fits. */
+    fit: z.enum(["contain", "actual"]),
+  }),
+  /** The view's segments as the source lists them; sent again when more have come. */
+  z.object({
+    type: z.literal("stage:index"),
+    viewId: z.string(),
+    segments: z.array(segmentSpan),
+    complete: z.boolean(),
+  }),
+  /** Segments as recorded, in order of index. `bytes` null: listed, but the source did not deliver it. */
+  z.object({
+    type: z.literal("stage:segments"),
+    viewId: z.string(),
+    segments: z.array(z.object({ index: z.number(), bytes: z.instanceof(ArrayBuffer).nullable() })),
+  }),
+  /** The pager cannot go on with this view; `message` says why, for a person. */
+  z.object({ type: z.literal("stage:failed"), viewId: z.string(), message: z.string() }),
+]);
+export type ToStage = z.infer<typeof toStageSchema>;
+
+export const replayStateSchema = z.enum(["loading", "paused", "playing", "ended", "error"]);
+export type ReplayState = z.infer<typeof replayStateSchema>;
+
+/** One thing that a timeline or panel shows, found in the records themselves. */
+export const timelineFactSchema = z.object({
+  kind: z.enum(["click", "input", "scroll", "resize", "focus", "blur", "navigation", "frustration"]),
+  at: z.number(),
+  /** Click target's text, page address, frustration type. */
+  label: z.string().optional(),
+});
+export type TimelineFact = z.infer<typeof timelineFactSchema>;
+
+const spanSchema = z.object({ start: z.number(), end: z.number() });
+
+export const stageDiagnosticSchema = z.object({
+  viewId: z.string(),
+  code: z.string(),
+  message: z.string(),
+  count: z.number(),
+  segmentIndex: z.number().optional(),
+  start: z.number().optional(),
+  end: z.number().optional(),
+});
+export type StageDiagnostic = z.infer<typeof stageDiagnosticSchema>;
+
+/** Messages from the stage. */
+export const fromStageSchema = z.discriminatedUnion("type", [
+  /** The contract's: after each change of state and each finished seek. */
+  z.object({
+    type: z.literal("replay:state"),
+    state: replayStateSchema,
+    ts: z.number(),
+    start: z.number(),
+    end: z.number(),
+    view: z.string(),
+    url: z.string(),
+    /** With `error`: what to tell the person. */
+    message: z.string().optional(),
+    speed: z.number(),
+    /** Playing through a stretch without activity at a higher speed. */
+    skipping: z.boolean(),
+  }),
+  z.object({ type: z.literal("stage:ready") }),
+  /** The playhead, some ten times a second while playing and after each seek. */
+  z.object({ type: z.literal("stage:clock"), ts: z.number() }),
+  /** What is wanted next: segments of this view up to (at least) the one that holds `ts`, in order. */
+  z.object({ type: z.literal("stage:need"), viewId: z.string(), ts: z.number() }),
+  /** How far a view is decoded. Replaces the former message for that view. */
+  z.object({
+    type: z.literal("stage:facts"),
+    viewId: z.string(),
+    decodedUntil: z.number(),
+    facts: z.array(timelineFactSchema),
+    idle: z.array(spanSchema),
+    /** Stretches where the picture cannot be trusted or is missing. */
+    gaps: z.array(spanSchema),
+    diagnostics: z.array(stageDiagnosticSchema),
+  }),
+  /** Size of the recorded viewport, CSS pixels. */
+  z.object({ type: z.literal("stage:viewport"), width: z.number(), height: z.number() }),
+  /** A key that was pressed while the stage had the focus, so that shortcuts work there too. */
+  z.object({ type: z.literal("stage:key"), key: z.string(), shift: z.boolean(), ctrl: z.boolean() }),
+]);
+export type FromStage = z.infer<typeof fromStageSchema>;
