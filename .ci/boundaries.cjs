@@ -18,7 +18,13 @@ const allowed = {
     packages: ["@rrweb/types"],
   },
   "src/stage/player": {
-    folders: ["src/base", "src/replay/timeline", "src/wire", "src/stage/worker/client.ts", "src/stage/worker/protocol.ts"],
+    folders: [
+      "src/base",
+      "src/replay/timeline",
+      "src/wire",
+      "src/stage/worker/client.ts",
+      "src/stage/worker/protocol.ts",
+    ],
     packages: ["rrweb-player", "@rrweb/types"],
   },
   "src/stage": { folders: ["src/base", "src/wire", "src/stage"], packages: [] },
@@ -67,7 +73,14 @@ const allowed = {
   },
   "src/viewer/app": {
     folders: ["src/base", "src/viewer/pages", "src/viewer/api", "src/viewer/ui"],
-    packages: ["react", "react-dom", "@tanstack/react-query", "@tanstack/react-router", "sonner", "tailwindcss"],
+    packages: [
+      "react",
+      "react-dom",
+      "@tanstack/react-query",
+      "@tanstack/react-router",
+      "sonner",
+      "tailwindcss",
+    ],
   },
   "src/server/storage": { folders: ["src/base"], packages: ["libsql", "kysely", "zod"], node: true },
   "src/server/sources": {
@@ -75,13 +88,20 @@ const allowed = {
     packages: ["zod", "bowser"],
     node: true,
   },
+  "src/server/inflate": { folders: ["src/base", "src/replay/segment"], packages: [], node: true },
   "src/server/intake": {
     folders: ["src/base", "src/wire", "src/replay/segment", "src/server/storage/driver.ts"],
     packages: ["zod", "@fastify/busboy", "bowser"],
     node: true,
   },
   "src/server/routes": {
-    folders: ["src/base", "src/wire", "src/replay/segment", "src/server/sources/source.ts", "src/server/intake"],
+    folders: [
+      "src/base",
+      "src/wire",
+      "src/replay/segment",
+      "src/server/sources/source.ts",
+      "src/server/intake",
+    ],
     packages: ["hono", "@hono/node-server", "hono-rate-limiter", "zod", "prom-client"],
     node: true,
   },

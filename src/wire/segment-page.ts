@@ -37,7 +37,7 @@ export function encodeSegmentPage(frames: readonly SegmentFrame[]): Uint8Array<A
 export function decodeSegmentPage(page: Uint8Array): SegmentFrame[] {
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   const frames: SegmentFrame[] = [];
-  for (let at = 0; at < page.length; ) {
+  for (let at = 0; at < page.length;) {
     if (at + HEADER_BYTES > page.length) throw cutOff(page.length, at + HEADER_BYTES);
     const index = view.getUint32(at);
     const end = at + HEADER_BYTES + view.getUint32(at + 4);
