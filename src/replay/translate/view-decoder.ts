@@ -1,0 +1,30 @@
+import type { eventWithTime } from "@rrweb/types";
+import type { EpochMs } from "../../base/time.ts";
+import type { Diagnostic } from "../record/diagnostic.ts";
+import type { RawRecord } from "../record/raw-record.ts";
+
+/** Turns one view's records, segment by segment in order, into rrweb events. Its state spans segments. */
+export interface ViewDecoder {
+  /**
+   * The events of one segment's records. Timestamps rise strictly over all calls (epoch milliseconds, with
+   * fractions where records share a time). Events are built afresh and never touched again.
+   */
+  decode(segmentIndex: number, records: readonly RawRecord[]): readonly eventWithTime[];
+
+  /** A segment is lost: what follows is held back or marked until the next full snapshot. */
+  skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void;
+
+  /**
+   * Events that rebuild the page as it is now, at any time: Meta, FullSnapshot, adopted style sheets. Empty
+   * before the first full snapshot.
+   */
+  snapshot(at: EpochMs): readonly eventWithTime[];
+
+  /** Stretches in which the picture is missing or cannot be trusted, in order. The last may be open (`end` null). */
+  gaps(): readonly { readonly start: EpochMs; readonly end: EpochMs | null }[];
+
+  /** Visible text (at most 80 characters) of a node, for labels; undefined when unknown. Masked text as recorded. */
+  labelOf(nodeId: number): string | undefined;
+
+  diagnostics(): readonly Diagnostic[];
+}
