@@ -2,6 +2,7 @@ import type { Facets, SessionDetail, SessionPage, SessionQuery } from "../../wir
 import type { RumEventPage, RumEventQuery } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
+import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/driver.ts";
 
 // The one port that the viewer's routes know. The embedded store and each Datadog site are its drivers.
 
@@ -32,6 +33,56 @@ export interface ReplaySource {
     sessionId: string,
     viewId: string,
     range: { readonly first: number; readonly last: number },
+    signal: AbortSignal,
+  ): Promise<readonly SegmentFrame[]>;
+}
+
+/**
+ * Where a walk over a view's segments is: plain JSON. `sequence` and `generation` are the store's moment at
+ * the first page, so that the walk yields exactly what was there then; a segment that the packer moves
+ * meanwhile stays in the storage where it was at that moment.
+ */
+export interface WalkPosition {
+  readonly sequence: number;
+  readonly generation: number;
+  /** Index of the last segment yielded. */
+  readonly afterIndex: number;
+}
+
+/** One segment of a walk. `position` goes on after it. */
+export interface WalkEntry {
+  readonly segment: SegmentMeta;
+  /** Where it was at the walk's first page. */
+  readonly storage: SegmentStorage;
+  readonly position: WalkPosition;
+}
+
+export interface WalkOptions {
+  /** Only segments of one storage; both when absent. Must be the same for all pages of a walk. */
+  readonly storage?: SegmentStorage | undefined;
+  /** The position of the last segment taken; absent for the first page. */
+  readonly after?: WalkPosition | undefined;
+  /** Most entries at once. */
+  readonly limit: number;
+}
+
+/** What the Datadog-compatible API needs of a source beside the viewer's needs. */
+export interface SegmentWalker {
+  /**
+   * The next segments of a walk in order of index; `more` is false when the last entry is the walk's last.
+   * Null when there is no such view. Going on from any entry's position yields every segment that was there
+   * at the first page exactly once, also while new ones arrive and while segments are packed.
+   */
+  walkSegments(
+    view: ViewKey,
+    options: WalkOptions,
+    signal: AbortSignal,
+  ): Promise<{ readonly entries: readonly WalkEntry[]; readonly more: boolean } | null>;
+
+  /** Those of the segments with these indexes that there are, in order of index, as recorded. */
+  readSegments(
+    view: ViewKey,
+    indexes: readonly number[],
     signal: AbortSignal,
   ): Promise<readonly SegmentFrame[]>;
 }
