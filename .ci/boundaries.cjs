@@ -85,7 +85,7 @@ const allowed = {
   "src/server/storage": { folders: ["src/base"], packages: ["libsql", "kysely", "zod"], node: true },
   "src/server/sources": {
     folders: ["src/base", "src/wire", "src/replay/segment", "src/server/storage/driver.ts"],
-    packages: ["zod", "bowser"],
+    packages: ["zod"],
     node: true,
   },
   "src/server/inflate": { folders: ["src/base", "src/replay/segment"], packages: [], node: true },
@@ -103,6 +103,11 @@ const allowed = {
       "src/server/intake",
     ],
     packages: ["hono", "@hono/node-server", "hono-rate-limiter", "zod", "prom-client"],
+    node: true,
+  },
+  "src/server/samples": {
+    folders: ["src/base", "src/server/intake"],
+    packages: ["zod"],
     node: true,
   },
   "src/server": {

@@ -8,8 +8,13 @@ export interface ViewDecoder {
   /**
    * The events of one segment's records. Timestamps rise strictly over all calls (epoch milliseconds, with
    * fractions where records share a time). Events are built afresh and never touched again.
+   * `visit` sees each record before it is applied, so that `labelOf` can be asked while its target is there.
    */
-  decode(segmentIndex: number, records: readonly RawRecord[]): readonly eventWithTime[];
+  decode(
+    segmentIndex: number,
+    records: readonly RawRecord[],
+    visit?: (record: RawRecord) => void,
+  ): readonly eventWithTime[];
 
   /** A segment is lost: what follows is held back or marked until the next full snapshot. */
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void;

@@ -58,10 +58,16 @@ export interface IncomingRumEvent {
   readonly document: string;
 }
 
-/** What an upload's request said beside its body: kept with the session. */
+/**
+ * What an upload's request said beside its body: kept with the session. The SDK sends no browser, system or
+ * device; the intake reads them from the user agent.
+ */
 export interface ClientHints {
-  readonly userAgent: string;
   readonly receivedAt: EpochMs;
+  readonly browser: NamedVersion | null;
+  readonly os: NamedVersion | null;
+  /** `desktop`, `mobile`, `tablet`, `tv` or `bot`. */
+  readonly deviceType: string | null;
 }
 
 /** A canvas or mobile image, addressed by application and id. */
