@@ -69,6 +69,7 @@ const allowed = {
       "@tanstack/react-virtual",
       "react-resizable-panels",
       "react-hotkeys-hook",
+      "zod",
     ],
   },
   "src/viewer/app": {
