@@ -1,0 +1,18 @@
+import { defineConfig } from "@playwright/test";
+import { browserLaunchOptions } from "../scripts/browser.mjs";
+
+// Against the built product (`dist/`): `npm test -- build e2e`.
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [["list"]],
+  timeout: 60_000,
+  use: {
+    launchOptions: browserLaunchOptions(),
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+  },
+});
