@@ -1,0 +1,92 @@
+import { errorBodySchema } from "../../wire/session.ts";
+import { ApiError } from "./api-error.ts";
+
+/** Query parameters; undefined ones are left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** What reads a body: a schema of `src/wire`. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error };
+}
+
+/**
+ * Gets and parses JSON of this server.
+ * @throws {ApiError} for everything but an abort, which rejects with the signal's reason.
+ */
+export async function getJson<T>(
+  path: string,
+  query: Query,
+  schema: Schema<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const response = await get(path, query, "application/json", signal);
+  const body: unknown = await read(path, signal, () => response.json());
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw unreadable(path, parsed.error);
+}
+
+/**
+ * Gets the bytes of an answer.
+ * @throws {ApiError} for everything but an abort, which rejects with the signal's reason.
+ */
+export async function getBytes(
+  path: string,
+  query: Query,
+  type: string,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const response = await get(path, query, type, signal);
+  return new Uint8Array(await read(path, signal, () => response.arrayBuffer()));
+}
+
+/** An answer that arrived but is not what was agreed. */
+export const unreadable = (path: string, cause: unknown): ApiError =>
+  new ApiError(`The server's answer to ${path} is not what this page expects. ${String(cause)}`, {
+    failure: "unreadable",
+    cause,
+  });
+
+async function get(path: string, query: Query, accept: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(withQuery(path, query), { signal, headers: { accept } }).catch(
+    (cause: unknown) => {
+      throw signal.aborted ? cause : unreachable(cause);
+    },
+  );
+  if (!response.ok) throw await refused(response);
+  return response;
+}
+
+async function read<T>(path: string, signal: AbortSignal, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    // A body that breaks off is a connection that was lost, not a wrong answer.
+    throw cause instanceof SyntaxError ? unreadable(path, cause) : unreachable(cause);
+  }
+}
+
+function withQuery(path: string, query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return pairs.length > 0 ? `${path}?${new URLSearchParams(pairs).toString()}` : path;
+}
+
+const unreachable = (cause: unknown): ApiError =>
+  new ApiError("The server cannot be reached.", { failure: "unreachable", cause });
+
+async function refused(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const parsed = errorBodySchema.safeParse(body);
+  const errors = parsed.success ? parsed.data.errors : [];
+  const said = errors.length > 0 ? errors.join("\n") : `The server answered with status ${response.status}.`;
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return new ApiError(said, {
+    failure: "refused",
+    status: response.status,
+    errors,
+    ...(Number.isFinite(seconds) ? { retryAfter: seconds * 1000 } : {}),
+  });
+}

@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { EmbedPage, embedSearchSchema } from "../pages/embed/embed-page.tsx";
+import { ReplayPage, replaySearchSchema } from "../pages/replay/replay-page.tsx";
+import { SessionsPage } from "../pages/sessions/sessions-page.tsx";
+import { readSessionSearch } from "../pages/sessions/session-search.ts";
+import { CrashPage } from "./crash-page.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { parseSearch, stringifySearch } from "./search-params.ts";
+import { Shell } from "./shell.tsx";
+
+const rootRoute = createRootRoute({ component: Outlet });
+
+// The embedded page is the recorded page alone: every other page stands in the shell, under the header.
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", component: Shell });
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/",
+  validateSearch: readSessionSearch,
+  component: SessionsPage,
+});
+
+const replayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/sessions/$sessionId",
+  validateSearch: replaySearchSchema,
+  component: ReplayPage,
+});
+
+const embedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/embed/sessions/$sessionId",
+  validateSearch: embedSearchSchema,
+  component: EmbedPage,
+});
+
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([sessionsRoute, replayRoute]), embedRoute]);
+
+/** The router over the browser's history. Search parameters are plain text in the address. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    parseSearch,
+    stringifySearch,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,2 @@
+// Short notes about something that just happened, at the bottom of the window. `UiProvider` shows them.
+export { toast } from "sonner";
