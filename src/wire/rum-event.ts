@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 
 /**
  * One RUM event, reduced to what a list or a timeline shows. `date` is epoch milliseconds on the client's

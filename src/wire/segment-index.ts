@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 
 /** What is known of one stored segment without inflating it. */
 export const segmentIndexEntrySchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 
 // What the viewer's own routes (`/bff/…`) say about sessions and views. Both sides parse and build with
 // these schemas. Times are epoch milliseconds on the recorded client's clock.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 
 /** A place that sessions come from: the embedded store, or a Datadog site. `title` is for people. */
 export const sourceSchema = z.object({ id: z.string(), title: z.string() });

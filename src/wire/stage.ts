@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 
 // What the viewer (or any embedder) and the stage say to each other by `postMessage`. The `replay:…`
 // messages are promised to the outside; the `stage:…` ones are between the pager and the stage.
