@@ -1,0 +1,144 @@
+import { unreachable } from "../../base/assert.ts";
+import type { FromStage, ReplayState, StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
+
+/** What the stage has found in one view so far. Times are epoch ms. */
+export interface ViewFacts {
+  readonly decodedUntil: number;
+  readonly facts: readonly TimelineFact[];
+  readonly idle: readonly { readonly start: number; readonly end: number }[];
+  readonly gaps: readonly { readonly start: number; readonly end: number }[];
+  readonly diagnostics: readonly StageDiagnostic[];
+}
+
+/** What is on the stage now. Parts that did not change keep their identity. */
+export interface Playback {
+  readonly state: ReplayState;
+  /** Whether it plays, or will as soon as the picture is there. */
+  readonly wantsPlay: boolean;
+  /** The playhead, epoch ms. */
+  readonly ts: number;
+  readonly viewId: string;
+  /** Address of the recorded page. */
+  readonly url: string;
+  readonly speed: number;
+  readonly skipping: boolean;
+  /** With the state `error`: what to tell the person. */
+  readonly message: string | undefined;
+  /** Recorded viewport, CSS pixels. */
+  readonly viewport: { readonly width: number; readonly height: number } | undefined;
+  readonly views: ReadonlyMap<string, ViewFacts>;
+}
+
+/** A seek is answered by a state near its target; after this long, by any. */
+const SEEK_PATIENCE_MS = 2000;
+const SEEK_TOLERANCE_MS = 500;
+
+/**
+ * The playback as an external store: messages of the stage go in, React components subscribe to the part
+ * they show (`usePlayback`), so that the clock rerenders nothing that does not show it.
+ */
+export class PlaybackStore {
+  readonly #now: () => number;
+  readonly #listeners = new Set<() => void>();
+  #playback: Playback;
+  #seek: { readonly ts: number; readonly since: number } | undefined;
+
+  /** `now` counts milliseconds from anywhere. */
+  constructor(initial: Pick<Playback, "ts" | "viewId" | "url" | "speed">, now: () => number) {
+    this.#now = now;
+    this.#playback = {
+      ...initial,
+      state: "loading",
+      wantsPlay: false,
+      skipping: false,
+      message: undefined,
+      viewport: undefined,
+      views: new Map(),
+    };
+  }
+
+  readonly get = (): Playback => this.#playback;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Takes a message of the stage. Those that say nothing about the playback change nothing. */
+  apply(message: FromStage): void {
+    switch (message.type) {
+      case "replay:state":
+        this.#applyState(message);
+        break;
+      case "stage:clock":
+        if (!this.#isSeeking(message.ts)) this.#set({ ts: message.ts });
+        break;
+      case "stage:viewport":
+        this.#set({ viewport: { width: message.width, height: message.height } });
+        break;
+      case "stage:facts": {
+        const { type: _, viewId, ...facts } = message;
+        this.#set({ views: new Map(this.#playback.views).set(viewId, facts) });
+        break;
+      }
+      case "stage:ready":
+      case "stage:need":
+      case "stage:key":
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  #applyState(message: Extract<FromStage, { type: "replay:state" }>): void {
+    const { state, speed, skipping, url, view } = message;
+    const settled = state !== "loading";
+    const ts = this.#isSeeking(message.ts) ? this.#playback.ts : message.ts;
+    if (settled && ts === message.ts) this.#seek = undefined;
+    this.#set({
+      state,
+      ts,
+      speed,
+      skipping,
+      url,
+      viewId: view,
+      message: message.message,
+      wantsPlay: settled ? state === "playing" : this.#playback.wantsPlay,
+    });
+  }
+
+  /** True while a time that the stage reports may be from before the last seek. */
+  #isSeeking(ts: number): boolean {
+    const seek = this.#seek;
+    if (seek === undefined) return false;
+    const late = this.#now() - seek.since > SEEK_PATIENCE_MS;
+    return !late && Math.abs(seek.ts - ts) > SEEK_TOLERANCE_MS;
+  }
+
+  /** The person asked for another time: the playhead goes there at once, before the stage has. */
+  seeking(ts: number): void {
+    this.#seek = { ts, since: this.#now() };
+    this.#set({ ts });
+  }
+
+  /** The person pressed play or pause. */
+  wantPlay(wantsPlay: boolean): void {
+    this.#set({ wantsPlay });
+  }
+
+  speedChosen(speed: number): void {
+    this.#set({ speed });
+  }
+
+  /** The player cannot go on, for a reason outside the stage. */
+  failed(message: string): void {
+    this.#set({ state: "error", message, wantsPlay: false });
+  }
+
+  #set(change: Partial<Playback>): void {
+    const entries = Object.entries(change) as [keyof Playback, unknown][];
+    if (entries.every(([key, value]) => Object.is(this.#playback[key], value))) return;
+    this.#playback = { ...this.#playback, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

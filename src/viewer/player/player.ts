@@ -1,0 +1,108 @@
+import type { ToStage } from "../../wire/stage.ts";
+import type { PlaybackStore } from "./playback-store.ts";
+
+/** A view as far as the controls must know it. Times are epoch ms. */
+export interface PlayerView {
+  readonly id: string;
+  readonly url: string;
+  readonly name?: string | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly tabId?: string | undefined;
+  readonly hasReplay: boolean;
+}
+
+export interface PlayerOptions {
+  /** Epoch ms. */
+  readonly start: number;
+  readonly end: number;
+  /** In order of start. */
+  readonly views: readonly PlayerView[];
+  readonly playback: PlaybackStore;
+  readonly send: (message: ToStage) => void;
+}
+
+/** The speeds that the controls offer. */
+export const SPEEDS = [0.5, 1, 2, 4, 8, 16] as const;
+
+/** Nearer to the start of a view than this, "previous view" means the one before. */
+const RESTART_MS = 2000;
+
+/** What a person can do to the playback. Each command shows at once in the store and is sent to the stage. */
+export class Player {
+  readonly start: number;
+  readonly end: number;
+  readonly views: readonly PlayerView[];
+  readonly playback: PlaybackStore;
+  readonly #send: (message: ToStage) => void;
+
+  constructor({ start, end, views, playback, send }: PlayerOptions) {
+    this.start = start;
+    this.end = end;
+    this.views = views;
+    this.playback = playback;
+    this.#send = send;
+  }
+
+  readonly play = (): void => {
+    if (this.playback.get().state === "ended") this.seek(this.start);
+    this.playback.wantPlay(true);
+    this.#send({ type: "replay:play" });
+  };
+
+  readonly pause = (): void => {
+    this.playback.wantPlay(false);
+    this.#send({ type: "replay:pause" });
+  };
+
+  readonly toggle = (): void => {
+    if (this.playback.get().wantsPlay) this.pause();
+    else this.play();
+  };
+
+  /** Goes to an epoch time, kept within the session. */
+  readonly seek = (ts: number): void => {
+    const target = Math.min(Math.max(ts, this.start), this.end);
+    this.playback.seeking(target);
+    this.#send({ type: "replay:seek", ts: target });
+  };
+
+  readonly seekBy = (ms: number): void => this.seek(this.playback.get().ts + ms);
+
+  /** Goes to a view by hand, at its start or at `ts`; this also picks the tab where views overlap. */
+  readonly openView = (viewId: string, ts?: number): void => {
+    const view = this.views.find((other) => other.id === viewId);
+    if (view === undefined) return;
+    this.playback.seeking(ts ?? view.start);
+    this.#send({ type: "stage:view", viewId, ...(ts === undefined ? {} : { ts }) });
+  };
+
+  readonly previousView = (): void => {
+    const { viewId, ts } = this.playback.get();
+    const at = this.views.findIndex((view) => view.id === viewId);
+    const current = this.views[at];
+    const target = current !== undefined && ts - current.start > RESTART_MS ? current : this.views[at - 1];
+    if (target !== undefined) this.openView(target.id);
+  };
+
+  readonly nextView = (): void => {
+    const at = this.views.findIndex((view) => view.id === this.playback.get().viewId);
+    const target = this.views[at + 1];
+    if (target !== undefined) this.openView(target.id);
+  };
+
+  readonly setSpeed = (speed: number): void => {
+    this.playback.speedChosen(speed);
+    this.#send({ type: "replay:speed", speed });
+  };
+
+  /** The next faster (1) or slower (−1) of the offered speeds. */
+  readonly stepSpeed = (direction: 1 | -1): void => {
+    const now = this.playback.get().speed;
+    const next =
+      direction > 0 ? SPEEDS.find((speed) => speed > now) : SPEEDS.findLast((speed) => speed < now);
+    if (next !== undefined) this.setSpeed(next);
+  };
+
+  readonly setSkipInactivity = (on: boolean): void => this.#send({ type: "stage:skip-inactivity", on });
+}
