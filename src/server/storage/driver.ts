@@ -113,7 +113,10 @@ export interface SegmentListing {
   readonly storage?: SegmentStorage;
 }
 
-/** Where a packed segment's bytes are. */
+/**
+ * Where a packed segment's bytes are. A view that is packed again moves to another blob and the old one goes
+ * some time later: a reader that finds no such blob asks `readSegments` again.
+ */
 export interface PackLocation {
   readonly blobKey: string;
   readonly offset: number;

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { commitPack } from "./commit-pack.ts";
+import { type Connection, type Queries, snapshot } from "./database.ts";
+import type { EventPlatform, ResourceEntry } from "./driver.ts";
+import { putRumEvents } from "./put-rum-events.ts";
+import { putSegments } from "./put-segments.ts";
+import { knownBlobs, listPackable, listSegments, readMoment, readSegments } from "./segment-queries.ts";
+import { listRumEvents, readSession, readView } from "./session-queries.ts";
+import { readFacets, searchSessions } from "./session-search.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+const SECRET_BYTES = 32;
+
+/**
+ * The event platform on an embedded SQLite file. Two connections: everything that writes waits in one queue
+ * with group commit, reads see the last committed state through the other and wait for nobody. `migrate` must
+ * have run; the connections are the platform's from here on.
+ */
+export function createLibsqlEventPlatform(writer: Connection, reader: Connection): EventPlatform {
+  const writes = new WriteQueue(writer);
+  const read = async <T>(query: (queries: Queries) => T, signal?: AbortSignal): Promise<T> => {
+    signal?.throwIfAborted();
+    return snapshot(reader, query);
+  };
+
+  return {
+    putSegments: (segments, hints) =>
+      writes.enqueue((transaction) => putSegments(transaction, segments, hints)),
+    putRumEvents: (events, hints) =>
+      writes.enqueue((transaction) => putRumEvents(transaction, events, hints)),
+    searchSessions: (search, signal) => read((queries) => searchSessions(queries, search), signal),
+    facets: (signal) => read(readFacets, signal),
+    getSession: (sessionId, signal) => read((queries) => readSession(queries, sessionId), signal),
+    getView: (view, signal) => read((queries) => readView(queries, view), signal),
+    listRumEvents: (sessionId, page, signal) =>
+      read((queries) => listRumEvents(queries, sessionId, page), signal),
+    moment: () => read(readMoment),
+    listSegments: (view, listing, signal) => read((queries) => listSegments(queries, view, listing), signal),
+    readSegments: (view, indexes, signal) => read((queries) => readSegments(queries, view, indexes), signal),
+    listPackable: (age, limit, signal) => read((queries) => listPackable(queries, age, limit), signal),
+    commitPack: (pack) => writes.enqueue((transaction) => commitPack(transaction, pack)),
+    knownBlobs: (blobKeys, signal) => read((queries) => knownBlobs(queries, blobKeys), signal),
+    putResourceEntry: async (resource) => {
+      await writes.enqueue((transaction) =>
+        transaction.run(
+          `INSERT INTO resources (application_id, id, content_type, blob_key, byte_length) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET content_type = excluded.content_type, blob_key = excluded.blob_key,
+             byte_length = excluded.byte_length`,
+          [resource.applicationId, resource.id, resource.contentType, resource.blobKey, resource.byteLength],
+        ),
+      );
+    },
+    getResourceEntry: (applicationId, id) =>
+      read(
+        (queries) =>
+          queries.all<ResourceEntry>(
+            `SELECT application_id AS applicationId, id, content_type AS contentType, blob_key AS blobKey,
+               byte_length AS byteLength FROM resources WHERE application_id = ? AND id = ?`,
+            [applicationId, id],
+          )[0] ?? null,
+      ),
+    getSecret: (name) =>
+      writes.enqueue((transaction) => {
+        transaction.run("INSERT OR IGNORE INTO secrets (name, bytes) VALUES (?, ?)", [
+          name,
+          randomBytes(SECRET_BYTES),
+        ]);
+        const row = transaction.all<{ bytes: ArrayBuffer }>("SELECT bytes FROM secrets WHERE name = ?", [
+          name,
+        ])[0];
+        if (!row) throw new Error(`secret ${name} could not be stored`);
+        return new Uint8Array(row.bytes);
+      }),
+    check: async () => {
+      await read((queries) => queries.all("SELECT generation FROM packing")[0]);
+    },
+    close: async () => {
+      await writes.close();
+      writer.close();
+      reader.close();
+    },
+  };
+}

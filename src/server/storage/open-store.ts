@@ -1,0 +1,63 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { type EpochMs, epochMs } from "../../base/time.ts";
+import { Connection } from "./database.ts";
+import { lockDirectory } from "./directory-lock.ts";
+import type { Store } from "./driver.ts";
+import { openFileBlobStore } from "./file-blob-store.ts";
+import { createLibsqlEventPlatform } from "./libsql-event-platform.ts";
+import { sweepOrphans } from "./orphan-sweep.ts";
+import { createResourceStore } from "./resource-store.ts";
+import { migrate } from "./schema.ts";
+
+// <directory>/store.db   the event platform (SQLite, with -wal and -shm beside it)
+// <directory>/blobs/     packed views and resources
+// <directory>/lock.db    held while the store is open
+
+/** `synchronous=FULL`: a commit is on the disk when it returns. The cache is in KiB. */
+const WRITER_PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA cache_size = -16384;
+  PRAGMA journal_size_limit = 67108864;`;
+
+const READER_PRAGMAS = `
+  PRAGMA query_only = ON;
+  PRAGMA cache_size = -32768;`;
+
+/**
+ * Opens the embedded store in a directory, made where there is none.
+ * @throws {Error} with one line for a person: the directory is in use, or was written by a newer program.
+ */
+export async function openStore(options: {
+  readonly directory: string;
+  readonly now?: () => EpochMs;
+}): Promise<Store> {
+  const { directory, now = () => epochMs(Date.now()) } = options;
+  await mkdir(directory, { recursive: true });
+  const unlock = lockDirectory(directory);
+  const connections: Connection[] = [];
+  try {
+    const connect = (pragmas: string): Connection => {
+      const connection = new Connection(path.join(directory, "store.db"));
+      connections.push(connection);
+      connection.exec(pragmas);
+      return connection;
+    };
+    const writer = connect(WRITER_PRAGMAS);
+    migrate(writer, directory, now);
+    const events = createLibsqlEventPlatform(writer, connect(READER_PRAGMAS));
+    const blobs = await openFileBlobStore(path.join(directory, "blobs"));
+    // Before anybody can write a blob.
+    await sweepOrphans(events, blobs, new AbortController().signal);
+    const close = async (): Promise<void> => {
+      await events.close();
+      unlock();
+    };
+    return { events, blobs, resources: createResourceStore(events, blobs), close };
+  } catch (error) {
+    for (const connection of connections) connection.close();
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+import { epochMs } from "../../base/time.ts";
+import type { Queries, SqlValue } from "./database.ts";
+import type {
+  PackingAge,
+  SegmentContent,
+  SegmentEntry,
+  SegmentListing,
+  StoreMoment,
+  ViewKey,
+} from "./driver.ts";
+
+interface SegmentRow {
+  readonly sequence: number;
+  readonly index_in_view: number;
+  readonly sha256: string;
+  readonly application_id: string;
+  readonly source: string;
+  readonly creation_reason: string;
+  readonly start_at: number;
+  readonly end_at: number;
+  readonly records_count: number;
+  readonly has_full_snapshot: number;
+  readonly raw_segment_size: number;
+  readonly compressed_segment_size: number;
+  readonly sdk_version: string;
+  readonly generation: number | null;
+  readonly blob_key: string | null;
+  readonly blob_offset: number | null;
+  readonly blob_length: number | null;
+}
+
+const OF_VIEW = `
+  FROM segments LEFT JOIN segment_bytes USING (sequence)
+  WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)`;
+
+/** The store's present moment. */
+export function readMoment(queries: Queries): StoreMoment {
+  const row = queries.all<StoreMoment>(
+    "SELECT (SELECT coalesce(max(sequence), 0) FROM segments) AS sequence, generation FROM packing",
+  )[0];
+  return { sequence: row?.sequence ?? 0, generation: row?.generation ?? 0 };
+}
+
+/** See `EventPlatform.listSegments`. */
+export function listSegments(queries: Queries, view: ViewKey, listing: SegmentListing): SegmentEntry[] {
+  const conditions = ["index_in_view > ?"];
+  const parameters: SqlValue[] = [view.sessionId, view.viewId, listing.afterIndex];
+  if (listing.at) {
+    conditions.push("sequence <= ?");
+    parameters.push(listing.at.sequence);
+  }
+  if (listing.storage) {
+    // Without a moment: what is in a blob now has a generation.
+    const inBlob = listing.at ? "(generation IS NOT NULL AND generation <= ?)" : "generation IS NOT NULL";
+    conditions.push(listing.storage === "blob" ? inBlob : `NOT ${inBlob}`);
+    if (listing.at) parameters.push(listing.at.generation);
+  }
+  const rows = queries.all<SegmentRow>(
+    `SELECT segments.* FROM segments
+     WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)
+     AND ${conditions.join(" AND ")} ORDER BY index_in_view LIMIT ?`,
+    [...parameters, listing.limit],
+  );
+  return rows.map((row) => toEntry(row, view));
+}
+
+/** See `EventPlatform.readSegments`: one statement, so one state of the store. */
+export function readSegments(queries: Queries, view: ViewKey, indexes: readonly number[]): SegmentContent[] {
+  const rows = queries.all<SegmentRow & { readonly bytes: ArrayBuffer | null }>(
+    `SELECT segments.*, bytes ${OF_VIEW}
+     AND index_in_view IN (SELECT value FROM json_each(?)) ORDER BY index_in_view`,
+    [view.sessionId, view.viewId, JSON.stringify(indexes)],
+  );
+  return rows.map((row) => {
+    const entry = toEntry(row, view);
+    if (row.bytes) return { entry, content: { kind: "bytes", bytes: new Uint8Array(row.bytes) } };
+    if (row.blob_key === null || row.blob_offset === null || row.blob_length === null) {
+      throw new Error(`segment ${row.sequence} has neither bytes nor a place in a blob`);
+    }
+    const place = { blobKey: row.blob_key, offset: row.blob_offset, length: row.blob_length };
+    return { entry, content: { kind: "packed", ...place } };
+  });
+}
+
+/** See `EventPlatform.listPackable`. */
+export function listPackable(queries: Queries, age: PackingAge, limit: number): ViewKey[] {
+  return queries.all<{ sessionId: string; viewId: string }>(
+    `SELECT session_id AS sessionId, view_id AS viewId FROM views
+     WHERE unpacked_count > 0 AND (last_segment_at <= ? OR (ended = 1 AND last_segment_at <= ?))
+     ORDER BY last_segment_at, view_key LIMIT ?`,
+    [age.now - age.idleMs, age.now - age.endedQuietMs, limit],
+  );
+}
+
+/** See `EventPlatform.knownBlobs`. */
+export function knownBlobs(queries: Queries, blobKeys: readonly string[]): Set<string> {
+  const keys = JSON.stringify(blobKeys);
+  const rows = queries.all<{ blob_key: string }>(
+    `SELECT value AS blob_key FROM json_each(?)
+     WHERE EXISTS (SELECT 1 FROM segments WHERE blob_key = value)
+        OR EXISTS (SELECT 1 FROM resources WHERE blob_key = value)`,
+    [keys],
+  );
+  return new Set(rows.map((row) => row.blob_key));
+}
+
+function toEntry(row: SegmentRow, view: ViewKey): SegmentEntry {
+  return {
+    meta: {
+      sessionId: view.sessionId,
+      viewId: view.viewId,
+      applicationId: row.application_id,
+      source: row.source,
+      creationReason: row.creation_reason,
+      start: epochMs(row.start_at),
+      end: epochMs(row.end_at),
+      indexInView: row.index_in_view,
+      recordsCount: row.records_count,
+      hasFullSnapshot: row.has_full_snapshot === 1,
+      rawSegmentSize: row.raw_segment_size,
+      compressedSegmentSize: row.compressed_segment_size,
+      sdkVersion: row.sdk_version,
+      sha256: row.sha256,
+    },
+    sequence: row.sequence,
+    generation: row.generation,
+    storage: row.generation === null ? "event_platform" : "blob",
+  };
+}

@@ -1,0 +1,57 @@
+import type { Queries } from "./database.ts";
+import { parseDocument } from "./rum-document.ts";
+import { mergeViewVersions, type ViewVersion } from "./view-document.ts";
+
+interface VersionRow {
+  readonly view_key: number;
+  readonly version: number;
+  readonly kind: ViewVersion["kind"];
+  readonly document: string;
+}
+
+/** What a view's document is merged from. */
+export const loadViewVersions = (queries: Queries, viewKey: number): ViewVersion[] =>
+  queries
+    .all<VersionRow>("SELECT * FROM view_versions WHERE view_key = ? ORDER BY version", [viewKey])
+    .map(parseVersion);
+
+/** The merged documents of a session's views, as JSON text by view key. */
+export function mergedDocuments(queries: Queries, sessionId: string): ReadonlyMap<number, string> {
+  const rows = queries.all<VersionRow>(
+    `SELECT view_versions.* FROM views JOIN view_versions USING (view_key)
+     WHERE session_id = ? ORDER BY view_key, version`,
+    [sessionId],
+  );
+  const byView = new Map<number, VersionRow[]>();
+  for (const row of rows) {
+    const versions = byView.get(row.view_key);
+    if (versions) versions.push(row);
+    else byView.set(row.view_key, [row]);
+  }
+  const documents = new Map<number, string>();
+  for (const [viewKey, versions] of byView) {
+    const text = mergedText(versions);
+    if (text !== null) documents.set(viewKey, text);
+  }
+  return documents;
+}
+
+/** The merged document of a view as JSON text; null when no version of it has arrived. */
+export const mergedDocument = (queries: Queries, viewKey: number): string | null =>
+  mergedText(
+    queries.all<VersionRow>("SELECT * FROM view_versions WHERE view_key = ? ORDER BY version", [viewKey]),
+  );
+
+function mergedText(rows: readonly VersionRow[]): string | null {
+  const [only] = rows;
+  // As received, without parsing it: by far the most views.
+  if (only?.kind === "view" && rows.length === 1) return only.document;
+  const merged = mergeViewVersions(rows.map(parseVersion));
+  return merged && JSON.stringify(merged);
+}
+
+const parseVersion = ({ kind, version, document }: VersionRow): ViewVersion => ({
+  kind,
+  version,
+  document: parseDocument(document),
+});
