@@ -1,3 +1,4 @@
+import { joinBytes } from "../../base/join-bytes.ts";
 import type { Inflated, Inflater } from "./inflater.ts";
 import { isZlibHeader, skipBlankBytes } from "./sniff.ts";
 
@@ -41,7 +42,7 @@ export async function inflateStreams(
     size += bytes.length;
     at += outcome === "checksum" ? endWithoutChecksum(rest, consumed) : consumed;
   }
-  return { kind: "text", bytes: join(parts, size), damage };
+  return { kind: "text", bytes: joinBytes(parts), damage };
 }
 
 /**
@@ -51,16 +52,4 @@ export async function inflateStreams(
 function endWithoutChecksum(stream: Uint8Array, end: number): number {
   const wasHeader = isZlibHeader(stream, end - 4);
   return wasHeader && end < stream.length && !isZlibHeader(stream, end) ? end - 4 : end;
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const joined = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

@@ -194,9 +194,9 @@ describe("hostile segments", () => {
     }
   });
 
-  test("nesting of a million levels, closed or not, is read or refused", async () => {
-    const deep = "[".repeat(1_000_000);
-    for (const value of [deep, deep + deep.replaceAll("[", "]"), '{"a":'.repeat(1_000_000)]) {
+  test("nesting of 300,000 levels, closed or not, is read or refused", async () => {
+    const deep = "[".repeat(300_000);
+    for (const value of [deep, deep + deep.replaceAll("[", "]"), '{"a":'.repeat(300_000)]) {
       const answer = await readText(`{"records":[${JSON.stringify(record(1))},{"type":1,"data":${value}`);
       expect(answer.records).toEqual([record(1)]);
       expect(await readText(value)).toMatchObject({ records: [] });
@@ -209,9 +209,9 @@ describe("hostile segments", () => {
   });
 
   test("of millions of broken records only so many are tried", async () => {
-    const answer = await readText(`{"records":[${JSON.stringify(record(1))}${",{x}".repeat(3_000_000)}]}`);
+    const answer = await readText(`{"records":[${JSON.stringify(record(1))}${",{x}".repeat(1_000_000)}]}`);
     expect(answer.records).toEqual([record(1)]);
-    expect(answer.diagnostics).toMatchObject([{ code: "record-malformed", count: 3_000_000 }, {}]);
+    expect(answer.diagnostics).toMatchObject([{ code: "record-malformed", count: 1_000_000 }, {}]);
   });
 });
 

@@ -7,7 +7,8 @@ import { tryParse } from "./try-parse.ts";
  * False when the text is cut or damaged; then what can be told apart in it is delivered.
  */
 export function readText(text: string, collector: RecordCollector): boolean {
-  const values = parseLines(text) ?? parseWhole(text);
+  const trimmed = text.trimEnd();
+  const values = parseLines(trimmed) ?? (trimmed.includes("\n") ? parseWhole(trimmed) : undefined);
   if (values === undefined) {
     salvageText(text, collector);
     return false;

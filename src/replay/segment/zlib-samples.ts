@@ -1,3 +1,4 @@
+import { joinBytes } from "../../base/join-bytes.ts";
 import { adler32 } from "./adler32.ts";
 
 // Streams for tests and contracts, made without a deflater: the pure folders have none.
@@ -46,23 +47,12 @@ export function stored(bytes: Uint8Array): Uint8Array {
   }
   const trailer = new DataView(new ArrayBuffer(4));
   trailer.setUint32(0, adler32(bytes));
-  return join(...parts, new Uint8Array(trailer.buffer));
-}
-
-/** The bytes of all parts. */
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return joinBytes([...parts, new Uint8Array(trailer.buffer)]);
 }
 
 /** The same bytes as a view into a larger buffer. */
 export const inside = (bytes: Uint8Array) =>
-  join(Uint8Array.of(1, 2, 3), bytes, bytes).subarray(3, 3 + bytes.length);
+  joinBytes([Uint8Array.of(1, 2, 3), bytes, bytes]).subarray(3, 3 + bytes.length);
 
 function fromHex(hex: string): Uint8Array {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>

@@ -3,6 +3,9 @@ import { type Inflate, inflateSync } from "node:zlib";
 import { inflateCarefully } from "../../replay/segment/careful-inflate.ts";
 import type { Inflated, Inflater } from "../../replay/segment/inflater.ts";
 
+/** Bytes of output that zlib is asked for at a time: with its usual 16 KiB it is half as fast. */
+const CHUNK = 1 << 16;
+
 /**
  * Inflates with Node's zlib, synchronously: that is some five times as fast as its asynchronous form on
  * segments. Whole streams take one call; damaged ones, of which zlib keeps back the data, are inflated again
@@ -22,7 +25,11 @@ function inflateWhole(input: Uint8Array, maxBytes: number): Inflated | undefined
     const maxOutputLength = Math.min(maxBytes, constants.MAX_LENGTH);
     // With `info` the answer has the engine, whose count tells where this stream ends; without it, streams
     // behind the first would be dropped in silence. The types do not know this option's effect.
-    const { buffer, engine } = inflateSync(input, { info: true, maxOutputLength }) as unknown as {
+    const { buffer, engine } = inflateSync(input, {
+      info: true,
+      chunkSize: CHUNK,
+      maxOutputLength,
+    }) as unknown as {
       readonly buffer: Uint8Array;
       readonly engine: Inflate;
     };
