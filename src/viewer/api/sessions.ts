@@ -4,6 +4,7 @@ import {
   facetsSchema,
   sessionDetailSchema,
   type SessionFilter,
+  type SessionPage,
   sessionPageSchema,
   type SessionSort,
 } from "../../wire/session.ts";
@@ -12,20 +13,54 @@ import { getJson } from "./request.ts";
 
 const PAGE_SIZE = 50;
 
+/** Which sessions, in which order. */
+export interface SessionListing {
+  readonly filter: SessionFilter;
+  readonly sort: SessionSort;
+  /** Only sessions that started within this many milliseconds before the list is fetched; wins over `from`. */
+  readonly within?: number;
+}
+
+interface Position {
+  readonly cursor?: string;
+  /** Where the time range starts: the same for every page of one walk, though time goes on. */
+  readonly from?: number;
+}
+
+const START: Position = {};
+
+interface ListedPage extends SessionPage {
+  readonly from?: number;
+}
+
+async function getPage(listing: SessionListing, at: Position, signal: AbortSignal): Promise<ListedPage> {
+  const { filter, sort, within } = listing;
+  const from = at.from ?? (within === undefined ? filter.from : Date.now() - within);
+  const query = { ...filter, from, sort, limit: PAGE_SIZE, cursor: at.cursor };
+  const page = await getJson(SESSIONS_PATH, query, sessionPageSchema, signal);
+  return from === undefined ? page : { ...page, from };
+}
+
 /** The picker's sessions, page by page. */
-export const sessionsQuery = (filter: SessionFilter, sort: SessionSort = "newest") =>
+export const sessionsQuery = (listing: SessionListing) =>
   infiniteQueryOptions({
-    queryKey: ["sessions", filter, sort] as const,
-    queryFn: ({ pageParam, signal }) =>
-      getJson(
-        SESSIONS_PATH,
-        { ...filter, sort, limit: PAGE_SIZE, cursor: pageParam },
-        sessionPageSchema,
-        signal,
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.cursor,
+    queryKey: ["sessions", listing] as const,
+    queryFn: ({ pageParam, signal }) => getPage(listing, pageParam, signal),
+    initialPageParam: START,
+    getNextPageParam: ({ cursor, from }): Position | undefined =>
+      cursor === undefined ? undefined : { cursor, ...(from === undefined ? {} : { from }) },
     placeholderData: keepPreviousData,
+    // A list that changes by itself takes the row away from under the pointer: new sessions are announced
+    // (`latestSessionsQuery`) and shown when asked for.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The newest sessions of a listing as they are now, whatever its order: asked again and again. */
+export const latestSessionsQuery = (listing: SessionListing) =>
+  queryOptions({
+    queryKey: ["latest-sessions", listing] as const,
+    queryFn: ({ signal }) => getPage({ ...listing, sort: "newest" }, {}, signal),
+    staleTime: 0,
   });
 
 /** Values that the filters can take. */

@@ -22,6 +22,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Radix.Content
+          // The window itself has the focus first: on its first button, a tooltip would open at once.
+          onOpenAutoFocus={(opening) => {
+            opening.preventDefault();
+            if (opening.currentTarget instanceof HTMLElement) opening.currentTarget.focus();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={clsx(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] animate-appear flex-col rounded-t-xl border border-line bg-raised text-ink shadow-raised outline-none",

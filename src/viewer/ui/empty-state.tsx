@@ -20,7 +20,7 @@ export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
       <h2 className="text-lg font-semibold tracking-tight text-balance">{title}</h2>
       {text === undefined ? null : <p className="text-pretty text-muted">{text}</p>}
       {children === undefined ? null : (
-        <div className="mt-2 flex flex-wrap justify-center gap-2">{children}</div>
+        <div className="mt-2 flex w-full flex-wrap justify-center gap-2">{children}</div>
       )}
     </div>
   );

@@ -1,7 +1,8 @@
 import { clsx } from "clsx";
 import { CheckIcon, ChevronDownIcon } from "lucide-react";
 import { Select as Radix } from "radix-ui";
-import { buttonStyle, type ButtonSize } from "./button-style.ts";
+import { buttonStyle } from "./button-style.ts";
+import { fieldStyle } from "./field-style.ts";
 import { choiceStyle, floatingStyle } from "./floating-style.ts";
 
 interface SelectProps<Value extends string> {
@@ -10,19 +11,25 @@ interface SelectProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
-  readonly size?: ButtonSize;
+  /** `field`: as wide as there is room, like a line to type into. */
+  readonly look?: "button" | "field";
   readonly className?: string;
 }
 
+const LOOKS = {
+  button: buttonStyle({ size: "sm" }),
+  field: clsx(fieldStyle, "flex h-9 items-center justify-between gap-2 px-3 text-left [&>span]:truncate"),
+};
+
 /** One of a few values, chosen from a list. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, options, onChange, size = "sm", className } = props;
+  const { label, value, options, onChange, look = "button", className } = props;
   return (
     <Radix.Root value={value} onValueChange={(chosen) => onChange(chosen as Value)}>
-      <Radix.Trigger aria-label={label} className={clsx(buttonStyle({ size }), className)}>
+      <Radix.Trigger aria-label={label} className={clsx(LOOKS[look], className)}>
         <Radix.Value />
         <Radix.Icon>
-          <ChevronDownIcon className="text-faint" />
+          <ChevronDownIcon className="size-4 text-faint" />
         </Radix.Icon>
       </Radix.Trigger>
       <Radix.Portal>
