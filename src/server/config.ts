@@ -1,0 +1,146 @@
+import { BlockList, isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** What the environment says, checked. The variables and their meaning are in the README. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Only this machine can reach the server. */
+  readonly loopback: boolean;
+  /** Absolute path of the embedded store. */
+  readonly dataDirectory: string;
+  readonly samples: boolean;
+  /** Keys that the Datadog-compatible API asks for; null: any. */
+  readonly apiKeys: { readonly apiKey: string; readonly appKey: string } | null;
+  /** Header in which a reverse proxy says who the viewer is; null: everyone is the local user. */
+  readonly userHeader: string | null;
+  /** Client tokens that the intake accepts; null: any. */
+  readonly clientTokens: ReadonlySet<string> | null;
+  /** What was set and has no effect, one line each, for the person who starts the server. */
+  readonly notes: readonly string[];
+}
+
+/** The environment cannot be followed; one line each, naming the variable and what is allowed. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+const DATADOG_SITES = [
+  "datadoghq.com",
+  "us3.datadoghq.com",
+  "us5.datadoghq.com",
+  "datadoghq.eu",
+  "ap1.datadoghq.com",
+  "ap2.datadoghq.com",
+  "ddog-gov.com",
+] as const;
+
+const PORT_RANGE = "must be a whole number from 0 to 65535";
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+const secret = z.string().optional();
+const environmentSchema = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT_RANGE)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORT_RANGE)
+    .default(8080),
+  HOST: z
+    .string()
+    .regex(/^[^\s/[\]]+$/, "must be a host name or an IP address without brackets")
+    .default("127.0.0.1"),
+  DATA_DIR: z.string().default("./data"),
+  SAMPLES: z.enum(["on", "off"], "must be on or off").default("on"),
+  DD_SITE: z.enum(DATADOG_SITES, `must be one of ${DATADOG_SITES.join(", ")}`).optional(),
+  DD_API_KEY: secret,
+  DD_APP_KEY: secret,
+  DD_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  REPLAY_API_KEY: secret,
+  REPLAY_APP_KEY: secret,
+  REPLAY_USER_HEADER: z
+    .string()
+    .regex(HEADER_NAME, "must be the name of a header, for example X-Forwarded-Email")
+    .optional(),
+  REPLAY_ASSETS: z
+    .enum(["off", "proxy", "direct"], "must be off, proxy or direct")
+    .refine((mode) => mode === "off", "proxy and direct are not supported by this version yet; allowed: off")
+    .default("off"),
+  REPLAY_CLIENT_TOKENS: z
+    .string()
+    .transform((list) => list.split(",").map((token) => token.trim()))
+    .refine((tokens) => tokens.every((token) => token !== ""), "must be client tokens separated by commas")
+    .optional(),
+});
+type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Reads the environment. An empty variable counts as unset.
+ * @throws {ConfigError} when a value is not allowed, or when the server would be open to other machines
+ * without the keys that guard it.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => problemOf(issue)));
+  const values = parsed.data;
+  const loopback = isLoopback(values.HOST);
+  const problems = [...unpairedKeys(values), ...(loopback ? [] : unguarded(values))];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { REPLAY_API_KEY: apiKey, REPLAY_APP_KEY: appKey } = values;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    loopback,
+    dataDirectory: resolve(values.DATA_DIR),
+    samples: values.SAMPLES === "on",
+    apiKeys: apiKey !== undefined && appKey !== undefined ? { apiKey, appKey } : null,
+    userHeader: values.REPLAY_USER_HEADER ?? null,
+    clientTokens: values.REPLAY_CLIENT_TOKENS === undefined ? null : new Set(values.REPLAY_CLIENT_TOKENS),
+    notes: notesOn(values),
+  };
+}
+
+/** Whether a host name or address is this machine only. Names other than `localhost` count as reachable. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === "localhost";
+  return LOOPBACK.check(host, family === 4 ? "ipv4" : "ipv6");
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("::1", "ipv6");
+
+// None of the variables that can be wrong by themselves is a secret, but their values are not repeated
+// either: a key pasted into the wrong line must not end in a log.
+const problemOf = (issue: z.core.$ZodIssue) => `${issue.path.join(".")}: ${issue.message}`;
+
+function unpairedKeys({ REPLAY_API_KEY, REPLAY_APP_KEY }: Environment): string[] {
+  if ((REPLAY_API_KEY === undefined) === (REPLAY_APP_KEY === undefined)) return [];
+  const missing = REPLAY_API_KEY === undefined ? "REPLAY_API_KEY" : "REPLAY_APP_KEY";
+  return [`${missing}: must be set too; REPLAY_API_KEY and REPLAY_APP_KEY go together`];
+}
+
+const GUARDS = ["REPLAY_API_KEY", "REPLAY_APP_KEY", "REPLAY_USER_HEADER", "REPLAY_CLIENT_TOKENS"] as const;
+
+function unguarded(values: Environment): string[] {
+  const missing = GUARDS.filter((name) => values[name] === undefined);
+  if (missing.length === 0) return [];
+  return [
+    `HOST: ${values.HOST} can be reached from other machines: set ${missing.join(", ")}, ` +
+      "or use a loopback address (127.0.0.1, ::1, localhost)",
+  ];
+}
+
+function notesOn(values: Environment): string[] {
+  if (values.DD_SITE === undefined) return [];
+  return [`DD_SITE: ${values.DD_SITE} is not a source yet, this version serves the embedded store only`];
+}
