@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { epochMs } from "../../../base/time.ts";
+import type { ClientHints, IncomingRumEvent, IncomingSegment, Store, ViewKey } from "../../storage/driver.ts";
+
+// Real recordings in a real store, for tests of what reads them.
+
+const RECORDINGS = new URL("../../../../e2e/fixtures/recordings/", import.meta.url);
+
+/** What the SDK sends beside a segment. */
+interface SegmentEvent {
+  readonly application: { readonly id: string };
+  readonly session: { readonly id: string };
+  readonly view: { readonly id: string };
+  readonly source: string;
+  readonly creation_reason: string;
+  readonly start: number;
+  readonly end: number;
+  readonly index_in_view: number;
+  readonly records_count: number;
+  readonly has_full_snapshot: boolean;
+  readonly raw_segment_size: number;
+  readonly compressed_segment_size: number;
+}
+
+/** A recording as the intake would hand it over: segments by view in order of index, and RUM events. */
+export interface Recorded {
+  readonly sessionId: string;
+  readonly viewIds: readonly string[];
+  /** Of all views, in order. */
+  readonly segments: readonly IncomingSegment[];
+  readonly rumEvents: readonly IncomingRumEvent[];
+}
+
+export function readRecorded(name: string): Recorded {
+  const folder = new URL(`${name}/`, RECORDINGS);
+  const text = (file: string) => readFileSync(new URL(file, folder), "utf8");
+  const { sessionId, views } = JSON.parse(text("recording.json")) as {
+    readonly sessionId: string;
+    readonly views: readonly { readonly id: string }[];
+  };
+  const files = readdirSync(new URL("segments/", folder)).filter((file) => file.endsWith(".bin"));
+  const inOrder = files.toSorted(new Intl.Collator("en", { numeric: true }).compare);
+  return {
+    sessionId,
+    viewIds: views.map((view) => view.id),
+    segments: inOrder.map((file) => {
+      const event = text(`segments/${file.replace(".bin", ".event.json")}`);
+      return incoming(JSON.parse(event) as SegmentEvent, readFileSync(new URL(`segments/${file}`, folder)));
+    }),
+    rumEvents: text("rum-events.ndjson").trim().split("\n").map(incomingRumEvent),
+  };
+}
+
+function incoming(event: SegmentEvent, bytes: Uint8Array): IncomingSegment {
+  return {
+    meta: {
+      applicationId: event.application.id,
+      sessionId: event.session.id,
+      viewId: event.view.id,
+      source: event.source,
+      creationReason: event.creation_reason,
+      start: epochMs(event.start),
+      end: epochMs(event.end),
+      indexInView: event.index_in_view,
+      recordsCount: event.records_count,
+      hasFullSnapshot: event.has_full_snapshot,
+      rawSegmentSize: event.raw_segment_size,
+      compressedSegmentSize: event.compressed_segment_size,
+      sdkVersion: "7.16.2",
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    },
+    bytes,
+  };
+}
+
+function incomingRumEvent(document: string): IncomingRumEvent {
+  const event = JSON.parse(document) as Omit<SegmentEvent, "start"> & {
+    readonly type: string;
+    readonly date: number;
+    readonly _dd: { readonly document_version?: number };
+  };
+  const { _dd: internal } = event;
+  return {
+    type: event.type,
+    sessionId: event.session.id,
+    viewId: event.view.id,
+    applicationId: event.application.id,
+    date: epochMs(event.date),
+    documentVersion: internal.document_version ?? 0,
+    document,
+  };
+}
+
+export const hintsAt = (receivedAt: number): ClientHints => ({
+  receivedAt: epochMs(receivedAt),
+  browser: { name: "Chrome", version: "156" },
+  os: { name: "Linux" },
+  deviceType: "desktop",
+});
+
+/** Puts a recording in. `receivedAt`: when, epoch milliseconds. */
+export async function putRecorded(store: Store, recorded: Recorded, receivedAt = 0): Promise<void> {
+  await store.events.putSegments(recorded.segments, hintsAt(receivedAt));
+  await store.events.putRumEvents(recorded.rumEvents, hintsAt(receivedAt));
+}
+
+let packs = 0;
+
+/** Packs all segments that a view has now into a new blob, as the packer does; returns the blob's key. */
+export async function packView(store: Store, view: ViewKey, signal: AbortSignal): Promise<string> {
+  const { events, blobs } = store;
+  const entries = await events.listSegments(view, { afterIndex: -1, limit: 10_000 }, signal);
+  const indexes = entries.map((entry) => entry.meta.indexInView);
+  const contents = await events.readSegments(view, indexes, signal);
+  const blobKey = `packs/test-${(packs += 1)}`;
+  const chunks: Uint8Array[] = [];
+  const segments: { sequence: number; offset: number; length: number }[] = [];
+  let offset = 0;
+  for (const { entry, content } of contents) {
+    const bytes =
+      content.kind === "bytes" ? content.bytes : await blobs.read(content.blobKey, content, signal);
+    if (bytes === null) throw new Error("a packed segment has no blob");
+    segments.push({ sequence: entry.sequence, offset, length: bytes.length });
+    chunks.push(bytes);
+    offset += bytes.length;
+  }
+  await blobs.put(blobKey, chunks, signal);
+  for (const left of await events.commitPack({ view, blobKey, segments })) await blobs.delete(left);
+  return blobKey;
+}

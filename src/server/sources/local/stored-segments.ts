@@ -1,0 +1,81 @@
+import type { SegmentFrame } from "../../../wire/segment-page.ts";
+import type { BlobStore, PackLocation, SegmentContent, Store, ViewKey } from "../../storage/driver.ts";
+
+// Reads segments wherever they are. Between looking up where a packed segment is and reading it, the packer
+// may have replaced the pack by a larger one and removed the old: then the segment is looked up again.
+
+/** How often to look up again; each time means that a whole packing went by in between. */
+const LOOKUPS = 5;
+
+/** Most bytes of one read. */
+const LONGEST_READ = 16 * 1024 * 1024;
+
+/** Those of the segments with these indexes that there are, in order of index, as recorded. */
+export async function readStoredSegments(
+  store: Pick<Store, "events" | "blobs">,
+  view: ViewKey,
+  indexes: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly SegmentFrame[]> {
+  const frames: SegmentFrame[] = [];
+  let wanted = indexes;
+  for (let lookup = 0; lookup < LOOKUPS && wanted.length > 0; lookup++) {
+    const found = await store.events.readSegments(view, wanted, signal);
+    const moved: number[] = [];
+    for (const segment of found) {
+      if (segment.content.kind === "bytes") frames.push(frameOf(segment, segment.content.bytes));
+    }
+    for (const run of adjacentRuns(found)) {
+      const read = await readRun(store.blobs, run, signal);
+      frames.push(...read);
+      moved.push(...run.slice(read.length).map((segment) => segment.index));
+    }
+    wanted = moved;
+  }
+  return frames.toSorted((a, b) => a.index - b.index);
+}
+
+interface PackedSegment extends PackLocation {
+  readonly index: number;
+}
+
+/** Packed segments that lie one behind the other in the same blob, together. */
+function adjacentRuns(segments: readonly SegmentContent[]): PackedSegment[][] {
+  const runs: PackedSegment[][] = [];
+  const packed = segments.flatMap(({ entry, content }) =>
+    content.kind === "packed" ? [{ ...content, index: entry.meta.indexInView }] : [],
+  );
+  for (const segment of packed) {
+    const run = runs.at(-1);
+    const first = run?.[0];
+    const last = run?.at(-1);
+    const follows =
+      first !== undefined &&
+      last?.blobKey === segment.blobKey &&
+      last.offset + last.length === segment.offset &&
+      segment.offset + segment.length - first.offset <= LONGEST_READ;
+    if (follows) run?.push(segment);
+    else runs.push([segment]);
+  }
+  return runs;
+}
+
+/** One read for a run; gives those of its segments that the blob has whole, from the first on. */
+async function readRun(blobs: BlobStore, run: readonly PackedSegment[], signal: AbortSignal) {
+  const [first] = run;
+  const last = run.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const length = last.offset + last.length - first.offset;
+  const bytes = await blobs.read(first.blobKey, { offset: first.offset, length }, signal);
+  if (bytes === null) return [];
+  const whole = run.filter((segment) => segment.offset - first.offset + segment.length <= bytes.length);
+  return whole.map((segment) => {
+    const start = segment.offset - first.offset;
+    return { index: segment.index, bytes: bytes.subarray(start, start + segment.length) };
+  });
+}
+
+const frameOf = (segment: SegmentContent, bytes: Uint8Array): SegmentFrame => ({
+  index: segment.entry.meta.indexInView,
+  bytes,
+});

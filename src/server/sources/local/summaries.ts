@@ -1,0 +1,90 @@
+import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
+import type { SessionQuery, SessionSummary, User, ViewSummary } from "../../../wire/session.ts";
+import type { SegmentMeta, SessionSearch, StoredSession, StoredView } from "../../storage/driver.ts";
+import { fromCursor, sessionPositionSchema } from "./cursor.ts";
+
+const LIVE_WITHIN_MS = 60_000;
+
+/** The store's search for a query of the picker. */
+export function searchOf(query: SessionQuery): SessionSearch {
+  const { q, errors, frustrations, cursor, ...same } = query;
+  return {
+    ...same,
+    text: q,
+    withErrors: errors === "1",
+    withFrustrations: frustrations === "1",
+    after: fromCursor(cursor, sessionPositionSchema),
+  };
+}
+
+/** What the viewer is told of a stored session; `now` tells whether it is live. */
+export function sessionSummary(session: StoredSession, source: string, now: number): SessionSummary {
+  const { id, applicationId, start, end, viewCount, errorCount, frustrationCount, actionCount } = session;
+  const { segmentCount, bytes } = session;
+  return {
+    id,
+    source,
+    applicationId,
+    start,
+    end,
+    ...given("user", userOf(session)),
+    viewCount,
+    pages: [...session.pages],
+    errorCount,
+    frustrationCount,
+    actionCount,
+    ...given("browser", session.browser),
+    ...given("os", session.os),
+    ...given("deviceType", session.deviceType),
+    ...given("country", session.country),
+    ...given("service", session.service),
+    ...given("env", session.env),
+    ...given("version", session.version),
+    ...given("sdkVersion", session.sdkVersion),
+    segmentCount,
+    bytes,
+    live: session.openViewCount > 0 && now - session.lastReceivedAt < LIVE_WITHIN_MS,
+  };
+}
+
+/** What the viewer is told of a stored view. */
+export function viewSummary(view: StoredView): ViewSummary {
+  const { viewId, url, start, end, errorCount, frustrationCount, actionCount, segmentCount } = view;
+  return {
+    id: viewId,
+    url,
+    ...given("name", view.name),
+    ...given("tabId", view.tabId),
+    start,
+    end,
+    ...given("loadingType", view.loadingType),
+    errorCount,
+    frustrationCount,
+    actionCount,
+    segmentCount,
+    complete: isComplete(view),
+  };
+}
+
+/** Whether no more segments are expected: all are packed, or the view ended without any. */
+export const isComplete = (view: StoredView): boolean =>
+  view.packed || (view.segmentCount === 0 && view.ended);
+
+/** What the viewer is told of a stored segment. */
+export const indexEntry = (meta: SegmentMeta): SegmentIndexEntry => ({
+  index: meta.indexInView,
+  start: meta.start,
+  end: meta.end,
+  records: meta.recordsCount,
+  hasFullSnapshot: meta.hasFullSnapshot,
+  bytes: meta.compressedSegmentSize,
+});
+
+function userOf({ user }: StoredSession): User | null {
+  return Object.values(user).some((value) => value !== undefined) ? { ...user } : null;
+}
+
+/** `{[key]: value}`, or nothing for null: the wire leaves out what is not known. */
+function given<K extends string, V>(key: K, value: V | null): { readonly [P in K]?: V } {
+  return value === null ? {} : ({ [key]: value } as { readonly [P in K]: V });
+}
