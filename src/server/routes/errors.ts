@@ -1,0 +1,36 @@
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { HTTPException } from "hono/http-exception";
+import { z } from "zod";
+import { SourceError } from "../sources/source.ts";
+import { DATA_HEADERS } from "./page-policy.ts";
+
+/** Where the routes write what a person who runs the server should know. A pino logger is one. */
+export interface RouteLog {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Every error of every route: `{"errors": […]}`. */
+export const errorAnswer = (c: Context, status: ContentfulStatusCode, ...errors: readonly string[]) =>
+  c.json({ errors }, status, DATA_HEADERS);
+
+/** No route of that path and method. */
+export const notFound: NotFoundHandler = (c) =>
+  errorAnswer(c, 404, `${c.req.method} ${c.req.path}: there is no such address here`);
+
+/** Turns what a route throws into its answer; what nobody expected is logged and says no details. */
+export function errorHandler(log: RouteLog): ErrorHandler {
+  return (error, c) => {
+    if (error instanceof SourceError) return errorAnswer(c, error.status, error.message);
+    if (error instanceof z.ZodError) return errorAnswer(c, 400, ...issueLines(error));
+    if (error instanceof HTTPException) return errorAnswer(c, error.status, error.message);
+    // The client is gone: nobody reads this answer, and nothing is wrong with the server.
+    if (c.req.raw.signal.aborted) return errorAnswer(c, 503, "the request was cancelled");
+    log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
+    return errorAnswer(c, 500, "something went wrong in the server; its log says what");
+  };
+}
+
+/** One line per value that is not allowed, beginning with its name. */
+const issueLines = (error: z.ZodError): string[] =>
+  error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

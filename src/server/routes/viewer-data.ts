@@ -1,0 +1,112 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import { z } from "zod";
+import {
+  FACETS_PATH,
+  rumEventsPath,
+  segmentIndexPath,
+  segmentPagePath,
+  sessionPath,
+  SESSIONS_PATH,
+  SOURCES_PATH,
+} from "../../wire/paths.ts";
+import { type RumEventPage, rumEventQuerySchema } from "../../wire/rum-event.ts";
+import type { SegmentIndex } from "../../wire/segment-index.ts";
+import { encodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts";
+import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
+import type { Sources } from "../../wire/source.ts";
+import { type ReplaySource, SourceError } from "../sources/source.ts";
+import { DATA_HEADERS } from "./page-policy.ts";
+
+// The viewer's own routes. They say what a source says; which source is in the query.
+
+/** Most segments of one page: it is built in memory. */
+const LARGEST_PAGE = 5000;
+
+const indexSchema = z.coerce.number().int().nonnegative().max(0xffff_ffff);
+const pageQuerySchema = z
+  .object({ first: indexSchema, last: indexSchema })
+  .refine(({ first, last }) => first <= last, { path: ["last"], message: "must not be less than first" })
+  .refine(({ first, last }) => last - first < LARGEST_PAGE, {
+    path: ["last"],
+    message: `a page has at most ${LARGEST_PAGE} segments`,
+  });
+
+/** The routes of `src/wire/paths.ts`, all behind `guard`. `sources` is not empty; the first is the default. */
+export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHandler): Hono {
+  const routes = new Hono();
+  const json = <T>(path: string, answer: (c: Context) => Promise<T> | T) =>
+    routes.get(path, guard, compress(), async (c) => c.json(await answer(c), 200, DATA_HEADERS));
+  const source = (c: Context) => chosenSource(c, sources);
+
+  json(SOURCES_PATH, (): Sources => ({ sources: sources.map(({ id, title }) => ({ id, title })) }));
+  json(FACETS_PATH, (c): Promise<Facets> => source(c).facets(signalOf(c)));
+  json(SESSIONS_PATH, (c): Promise<SessionPage> =>
+    source(c).searchSessions(sessionQuerySchema.parse(queryOf(c)), signalOf(c)),
+  );
+  json(SESSION, async (c): Promise<SessionDetail> => {
+    const { session } = paramsOf(c);
+    return (await source(c).getSession(session, signalOf(c))) ?? noSession(session);
+  });
+  json(RUM_EVENTS, async (c): Promise<RumEventPage> => {
+    const { session } = paramsOf(c);
+    const query = rumEventQuerySchema.parse(queryOf(c));
+    return (await source(c).getRumEvents(session, query, signalOf(c))) ?? noSession(session);
+  });
+  json(SEGMENT_INDEX, async (c): Promise<SegmentIndex> => {
+    const { session, view } = paramsOf(c);
+    return (await source(c).getSegmentIndex(session, view, signalOf(c))) ?? noView(session, view);
+  });
+  routes.get(SEGMENT_PAGE, guard, etag(), (c) => segmentPage(c, source(c)));
+  return routes;
+}
+
+async function segmentPage(c: Context, source: ReplaySource): Promise<Response> {
+  const { session, view } = paramsOf(c);
+  const range = pageQuerySchema.parse(queryOf(c));
+  const frames = await source.getSegments(session, view, range, signalOf(c));
+  const known = frames.length > 0 || (await source.getSegmentIndex(session, view, signalOf(c))) !== null;
+  if (!known) noView(session, view);
+  // A stored segment never changes, so neither does a page that has all of its range. One with a gap can: the
+  // missing segment may still arrive, also when the view counts as complete.
+  const final = frames.length === range.last - range.first + 1;
+  return c.body(encodeSegmentPage(frames), 200, {
+    ...DATA_HEADERS,
+    "Content-Type": SEGMENT_PAGE_TYPE,
+    "Cache-Control": final ? "private, max-age=31536000, immutable" : "private, no-cache",
+  });
+}
+
+// The wire's paths as route patterns. They encode their ids, the colon of a parameter too: undone here.
+const [SESSION_PARAM, VIEW_PARAM] = [":session", ":view"] as const;
+const pattern = (path: string) => decodeURIComponent(path);
+const SESSION = pattern(sessionPath(SESSION_PARAM));
+const RUM_EVENTS = pattern(rumEventsPath(SESSION_PARAM));
+const SEGMENT_INDEX = pattern(segmentIndexPath(SESSION_PARAM, VIEW_PARAM));
+const SEGMENT_PAGE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
+
+const paramsOf = (c: Context) => ({ session: c.req.param("session") ?? "", view: c.req.param("view") ?? "" });
+
+/** The query without empty parameters: a form sends what was not filled in as "". */
+const queryOf = (c: Context): Record<string, string> =>
+  Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+
+/** Aborts when the client goes away. */
+const signalOf = (c: Context): AbortSignal => c.req.raw.signal;
+
+function chosenSource(c: Context, sources: readonly ReplaySource[]): ReplaySource {
+  const { source: id } = queryOf(c);
+  const chosen = id === undefined ? sources[0] : sources.find((source) => source.id === id);
+  if (chosen !== undefined) return chosen;
+  const known = sources.map((source) => source.id).join(", ");
+  throw new SourceError(400, `source: must be one of ${known}`);
+}
+
+function noSession(sessionId: string): never {
+  throw new SourceError(404, `there is no session ${sessionId}`);
+}
+
+function noView(sessionId: string, viewId: string): never {
+  throw new SourceError(404, `there is no view ${viewId} in a session ${sessionId}`);
+}

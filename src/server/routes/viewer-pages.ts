@@ -1,0 +1,55 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { accepts } from "hono/accepts";
+import { etag } from "hono/etag";
+import { STAGE_PATH } from "../../wire/paths.ts";
+import type { HeaderTable } from "./page-policy.ts";
+import { ASSET_HEADERS, EMBED_HEADERS, STAGE_HEADERS, VIEWER_HEADERS } from "./page-policy.ts";
+import type { FileCoding, ViewerFile, ViewerFiles } from "./viewer-files.ts";
+
+const COMPRESSIBLE = /^(text\/|application\/(javascript|json|manifest\+json)|image\/svg\+xml)/;
+
+/** The viewer at its addresses, the stage, and their scripts, styles and images, all behind `guard`. */
+export function viewerPages(files: ViewerFiles, guard: MiddlewareHandler): Hono {
+  const pages = new Hono();
+  const serve = (path: string, file: ViewerFile, headers: HeaderTable) =>
+    pages.get(path, guard, etag(), (c) => answerFile(c, file, headers));
+  serve("/", files.viewer, VIEWER_HEADERS);
+  serve("/sessions/*", files.viewer, VIEWER_HEADERS);
+  serve("/embed/*", files.viewer, EMBED_HEADERS);
+  serve(STAGE_PATH, files.stage, STAGE_HEADERS);
+  for (const [path, file] of files.assets) serve(path, file, ASSET_HEADERS);
+  // The viewer has a page that says so.
+  pages.get("*", guard, (c, next) =>
+    acceptsPage(c) ? answerFile(c, files.viewer, VIEWER_HEADERS, 404) : next(),
+  );
+  return pages;
+}
+
+async function answerFile(
+  c: Context,
+  file: ViewerFile,
+  headers: HeaderTable,
+  status: 200 | 404 = 200,
+): Promise<Response> {
+  const coding = COMPRESSIBLE.test(file.contentType) ? codingFor(c) : "identity";
+  return c.body(await file.content(coding), status, {
+    ...headers,
+    "Content-Type": file.contentType,
+    "Cache-Control": file.hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    ETag: file.etag(coding),
+    Vary: "Accept-Encoding",
+    ...(coding === "identity" ? {} : { "Content-Encoding": coding }),
+  });
+}
+
+const acceptsPage = (c: Context) => (c.req.header("accept") ?? "").includes("text/html");
+
+// Ours comes first where a client takes several: br is the smallest.
+const codingFor = (c: Context): FileCoding =>
+  accepts(c, {
+    header: "Accept-Encoding",
+    supports: ["br", "gzip"],
+    default: "identity",
+    match: (accepted, { supports, default: otherwise }) =>
+      supports.find((coding) => accepted.some(({ type, q }) => type === coding && q > 0)) ?? otherwise,
+  }) as FileCoding;
