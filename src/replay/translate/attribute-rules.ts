@@ -1,0 +1,97 @@
+import type { AddressUse } from "./address.ts";
+import { isAttributeName } from "./names.ts";
+
+/**
+ * What is done with an attribute, by its name.
+ * `keep`: as it is; `drop`: not at all; `css`: addresses in its `url(…)`; `link`: an address that nothing
+ * loads by itself; `load`: an address that is loaded; `set`: a `srcset`; `aside`: kept under a name that no
+ * browser acts on.
+ */
+export type AttributeRule = "keep" | "drop" | "css" | "link" | "load" | "set" | "aside" | "script-value";
+
+const RULES = new Map<string, AttributeRule>([
+  ["style", "css"],
+  // Presentation attributes of SVG that take url(…).
+  ...["fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start", "marker-mid"].map(
+    (name) => [name, "css"] as const,
+  ),
+  ["marker-end", "css"],
+  ["src", "load"],
+  ["href", "load"],
+  ["xlink:href", "load"],
+  ["poster", "load"],
+  ["data", "load"],
+  ["background", "load"],
+  ["srcset", "set"],
+  ["imagesrcset", "set"],
+  ["action", "link"],
+  ["formaction", "link"],
+  ["cite", "link"],
+  ["longdesc", "link"],
+  ["srcdoc", "aside"],
+  ["http-equiv", "aside"],
+  ["ping", "aside"],
+  ["manifest", "aside"],
+  ["codebase", "aside"],
+  ["archive", "aside"],
+  ["classid", "aside"],
+  ["code", "aside"],
+  ["lowsrc", "aside"],
+  ["dynsrc", "aside"],
+  // SVG animation can set an address.
+  ["to", "script-value"],
+  ["from", "script-value"],
+  ["by", "script-value"],
+  ["values", "script-value"],
+  ["autofocus", "drop"],
+  ["_csstext", "drop"],
+]);
+
+const known = new Map<string, AttributeRule>();
+
+/** The rule for a recorded attribute name. */
+export function attributeRule(name: string): AttributeRule {
+  const rule = known.get(name);
+  if (rule) return rule;
+  const found = decide(name);
+  if (known.size < 5000) known.set(name, found);
+  return found;
+}
+
+function decide(name: string): AttributeRule {
+  const lower = name.toLowerCase();
+  // rr_… are rrweb's own: some make it load things. Event handlers are dropped whatever they are.
+  if (!isAttributeName(name) || lower.startsWith("rr_") || /^on[a-z]+$/.test(lower)) return "drop";
+  return RULES.get(lower) ?? "keep";
+}
+
+const FRAMES = new Set(["iframe", "frame", "object", "embed", "portal", "fencedframe", "applet"]);
+const IMAGES = new Set([
+  "img",
+  "input",
+  "image",
+  "feImage",
+  "use",
+  "body",
+  "table",
+  "td",
+  "th",
+  "tr",
+  "picture",
+]);
+const MEDIA = new Set(["audio", "video", "source", "track", "bgsound"]);
+const LINKS = new Set(["a", "area"]);
+
+/** Whether an element shows another document or a plug-in. */
+export const isFrame = (tag: string): boolean => FRAMES.has(tag);
+
+/** What the address in an attribute is loaded as; undefined: nothing loads it. */
+export function addressUse(tag: string, attribute: string): AddressUse | undefined {
+  if (LINKS.has(tag)) return undefined;
+  if (isFrame(tag) || tag === "base") return "frame";
+  if (tag === "link") return "style";
+  if (attribute === "poster" || attribute === "background" || IMAGES.has(tag)) return "image";
+  if (MEDIA.has(tag)) return "media";
+  // Gradients, patterns, filters and text paths refer to other elements.
+  return "image";
+}

@@ -1,0 +1,189 @@
+import { isChecked, presentValue } from "../document/form-state.ts";
+import { textOf } from "../document/node-text.ts";
+import type { ElementNode, ElementState } from "../document/page-node.ts";
+import type { Addresses } from "./address.ts";
+import { addressUse, attributeRule, isFrame } from "./attribute-rules.ts";
+import { rewriteCss } from "./css-addresses.ts";
+
+/** Attributes as rrweb takes them. */
+export type EventAttributes = Record<string, string | number>;
+/** Changed attributes; null deletes. */
+export type ChangedAttributes = Record<string, string | null>;
+
+/**
+ * Marks elements whose content no recording has or may show, for the stage to style: `frame`, `canvas` or
+ * `media`.
+ */
+export const PLACEHOLDER = "data-rum-replay-placeholder";
+
+/** Input types for which a browser refuses, with a warning, what masking puts in the place of the value. */
+const STRICT_TYPES = new Set(["number", "range", "date", "datetime-local", "month", "time", "week", "color"]);
+const MASK = "***";
+
+/** Turns an element's attributes and state into attributes that are safe in the replay. */
+export class AttributeTranslator {
+  readonly #addresses: Addresses;
+
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses;
+  }
+
+  /** All attributes of an element, its present state among them, as a fresh object. */
+  all(element: ElementNode): EventAttributes {
+    const out: EventAttributes = {};
+    for (const [name, value] of element.attributes) this.#put(out, element, name, value);
+    if (isFrame(element.tag)) out[PLACEHOLDER] = "frame";
+    else formState(out, element);
+    if (element.tag === "canvas") canvasState(out, element);
+    else if (isMedia(element) && !this.isPlayable(element)) out[PLACEHOLDER] = "media";
+    if (element.tag === "style" || element.state?.sheets) out["_cssText"] = this.cssText(element);
+    if (element.state) this.#state(out, element, element.state);
+    return out;
+  }
+
+  /** The named attributes as they are now. */
+  changed(element: ElementNode, names: ReadonlySet<string>): ChangedAttributes {
+    const out: ChangedAttributes = {};
+    for (const name of names) {
+      const value = element.attributes.get(name);
+      const rule = attributeRule(name);
+      if (rule === "drop") continue;
+      if (value === undefined || rule !== "keep") out[name] = null;
+      if (value !== undefined) this.#put(out, element, name, value);
+    }
+    if (element.tag === "canvas" && names.has("width")) canvasState(out, element);
+    const size = element.state?.size;
+    if (size && names.has("style"))
+      out["style"] = `${out["style"] ?? ""};width:${size.width};height:${size.height}`;
+    return out;
+  }
+
+  /** The CSS of a `<style>` or `<link>` as one text. */
+  cssText(element: ElementNode): string {
+    const media = element.attributes.has("media");
+    const texts: string[] = [];
+    for (const sheet of element.state?.sheets ?? []) {
+      if (sheet.disabled) continue;
+      const css = rewriteCss(sheet.text(), this.#addresses);
+      texts.push(sheet.media.length > 0 && !media ? `@media ${sheet.media.join(", ")} { ${css} }` : css);
+    }
+    return texts.join("\n");
+  }
+
+  /** A rule with its addresses resolved. */
+  rule(css: string): string {
+    return rewriteCss(css, this.#addresses);
+  }
+
+  /** Whether an audio or video element has a source that the replay may load. */
+  isPlayable(element: ElementNode): boolean {
+    const sources = [element.attributes.get("src")];
+    for (let node = element.first; node; node = node.next)
+      if (node.kind === "element" && node.tag === "source") sources.push(node.attributes.get("src"));
+    return sources.some((src) => src !== undefined && this.#addresses.loadable(src, "media"));
+  }
+
+  #put(out: EventAttributes | ChangedAttributes, element: ElementNode, name: string, value: string): void {
+    const rule = attributeRule(name);
+    switch (rule) {
+      case "keep":
+        if (isRefused(element, name, value)) return;
+        out[element.tag === "link" && name === "rel" ? "rr_rel" : name] = value;
+        return;
+      case "css":
+        out[name] = rewriteCss(value, this.#addresses);
+        return;
+      case "aside":
+        out[`rr_${name}`] = value;
+        return;
+      case "set":
+        this.#set(out, name, value, this.#addresses.loadableSet(value));
+        return;
+      case "link":
+      case "load":
+        this.#address(out, element, name, value);
+        return;
+      case "script-value":
+        if (!/^\s*(?:javascript|vbscript):/i.test(value)) out[name] = value;
+        return;
+      case "drop":
+        return;
+    }
+  }
+
+  #address(
+    out: EventAttributes | ChangedAttributes,
+    element: ElementNode,
+    name: string,
+    value: string,
+  ): void {
+    const use = attributeRule(name) === "link" ? undefined : addressUse(element.tag, name);
+    if (use) {
+      this.#set(out, name, value, use === "frame" ? null : this.#addresses.loadable(value, use));
+      if (element.tag === "link" && out[name]) out["rel"] = element.attributes.get("rel") ?? "";
+      return;
+    }
+    const absolute = this.#addresses.absolute(value);
+    if (absolute !== null) out[name] = absolute;
+  }
+
+  #set(out: EventAttributes | ChangedAttributes, name: string, value: string, loadable: string | null): void {
+    if (loadable === null) out[`rr_${name}`] = this.#addresses.absolute(value) ?? "";
+    else out[name] = loadable;
+  }
+
+  #state(out: EventAttributes, element: ElementNode, { scroll, size, media }: ElementState): void {
+    if (scroll && (scroll.x !== 0 || scroll.y !== 0)) {
+      out["rr_scrollLeft"] = scroll.x;
+      out["rr_scrollTop"] = scroll.y;
+    }
+    if (size) {
+      out["rr_width"] = size.width;
+      out["rr_height"] = size.height;
+    }
+    // Without a source, playing fails after a while, and the browser complains.
+    if (media && this.isPlayable(element)) out["rr_mediaState"] = media;
+  }
+}
+
+const isMedia = ({ tag }: ElementNode) => tag === "audio" || tag === "video";
+
+/** Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. */
+function isRefused(element: ElementNode, name: string, value: string): boolean {
+  if (isFrame(element.tag)) return name === "allow" || name === "sandbox" || name === "csp";
+  if (element.tag !== "input" || name !== "value" || value !== MASK) return false;
+  return STRICT_TYPES.has((element.attributes.get("type") ?? "").toLowerCase());
+}
+
+/** Writes the present state of a control into the attributes that a browser takes it from. */
+function formState(out: EventAttributes, element: ElementNode): void {
+  switch (element.tag) {
+    case "option":
+      setFlag(out, "selected", isChecked(element));
+      return;
+    case "input":
+      setFlag(out, "checked", isChecked(element));
+      if (element.state?.value !== undefined) out["value"] = element.state.value;
+      if (out["value"] === MASK && isRefused(element, "value", MASK)) delete out["value"];
+      return;
+    case "textarea":
+      // The text child of a textarea is its initial value; rrweb wants it as an attribute.
+      out["value"] = presentValue(element) ?? textOf(element, Infinity);
+      return;
+    default:
+  }
+}
+
+function setFlag(out: EventAttributes, name: string, on: boolean): void {
+  if (on) out[name] = "";
+  else delete out[name];
+}
+
+/** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */
+function canvasState(out: EventAttributes | ChangedAttributes, element: ElementNode): void {
+  out[PLACEHOLDER] = "canvas";
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})-/.exec(element.state?.image ?? "") ?? [];
+  if (width === undefined || height === undefined) return;
+  if (!element.attributes.has("width")) out["width"] = width;
+  if (!element.attributes.has("height")) out["height"] = height;
+}

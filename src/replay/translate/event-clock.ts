@@ -1,0 +1,13 @@
+/** Smallest distance between two events, in milliseconds: the player drops events that share a snapshot's time. */
+const STEP = 0.01;
+
+/** Gives out strictly rising timestamps, each at least the time asked for. */
+export class EventClock {
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** The timestamp of the next event, for something recorded at `at`. */
+  next(at: number): number {
+    this.#last = at > this.#last ? at : this.#last + STEP;
+    return this.#last;
+  }
+}

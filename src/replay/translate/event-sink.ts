@@ -1,0 +1,43 @@
+import { EventType, type eventWithTime, type incrementalData } from "@rrweb/types";
+import type { EpochMs } from "../../base/time.ts";
+import type { EventClock } from "./event-clock.ts";
+
+/** Collects the events of one call, in order, and dates them. */
+export class EventSink {
+  readonly events: eventWithTime[] = [];
+  /** When what is being translated was recorded. */
+  at: EpochMs;
+  readonly #clock: EventClock;
+
+  constructor(clock: EventClock, at: EpochMs) {
+    this.#clock = clock;
+    this.at = at;
+  }
+
+  /** Appends an event. */
+  push(event: EventBody): void {
+    this.events.push({ ...event, timestamp: this.#clock.next(this.at) });
+  }
+
+  /** Appends an incremental event. */
+  incremental(data: incrementalData): void {
+    this.push({ type: EventType.IncrementalSnapshot, data });
+  }
+
+  /** Appends an event of ours, which the player hands on without acting on it. */
+  custom(tag: CustomTag, payload: unknown): void {
+    this.push({ type: EventType.Custom, data: { tag, payload } });
+  }
+}
+
+/**
+ * Tags of Custom events and their payloads: `focus` `{hasFocus}`, `view-end` `{}`, `frustration`
+ * `{types, recordIds}`, `visual-viewport` `{scale, offsetLeft, offsetTop, pageLeft, pageTop, width, height}`.
+ */
+export type CustomTag = "focus" | "view-end" | "frustration" | "visual-viewport";
+
+type EventBody = eventWithTime extends infer E
+  ? E extends unknown
+    ? Omit<E, "timestamp" | "delay">
+    : never
+  : never;

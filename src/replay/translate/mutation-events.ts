@@ -1,0 +1,164 @@
+import {
+  type addedNodeMutation,
+  type attributeMutation,
+  IncrementalSource,
+  type removedNodeMutation,
+  type textMutation,
+} from "@rrweb/types";
+import type { Removal } from "../document/journal.ts";
+import type { PageDocument } from "../document/page-document.ts";
+import {
+  type DocumentNode,
+  type ElementNode,
+  isParent,
+  type PageNode,
+  type ParentNode,
+} from "../document/page-node.ts";
+import type { AttributeTranslator } from "./attributes.ts";
+import type { EventSink } from "./event-sink.ts";
+import { eventId, isOpen, isShown, type NodeBuilder, shownNode } from "./node-builder.ts";
+
+// One record's journal as one rrweb mutation. The player applies removes, then adds, then texts, then
+// attributes, whatever the order in the record was; so everything is said of the tree as it is after the
+// whole record.
+
+/** What else new nodes bring with them, said after the mutation. */
+export interface Arrivals {
+  readonly scrolled: Set<DocumentNode | ElementNode>;
+}
+
+/** Appends the mutation, unless nothing of it is to be seen, and tells what the added nodes bring with them. */
+export function pushMutation(
+  page: PageDocument,
+  builder: NodeBuilder,
+  attributes: AttributeTranslator,
+  sink: EventSink,
+): Arrivals {
+  const adder = new Adder(page, builder);
+  const removes = removesOf(page);
+  adder.addAll(page.journal.added);
+  const texts = textsOf(page);
+  const changes = attributesOf(page, attributes);
+  if (removes.length + adder.adds.length + texts.length + changes.length > 0)
+    sink.incremental({
+      source: IncrementalSource.Mutation,
+      removes,
+      adds: adder.adds,
+      texts,
+      attributes: changes,
+    });
+  return { scrolled: adder.scrolled };
+}
+
+/** Whether a node was in the replay before this record and is there now. */
+const remains = (page: PageDocument, node: PageNode): boolean =>
+  !node.gone && !page.isNew(node) && shownNode(node) === node;
+
+function removesOf(page: PageDocument): removedNodeMutation[] {
+  const removes: removedNodeMutation[] = [];
+  for (const { node, parent } of page.journal.removed) {
+    if (page.isNew(node) || wentLater(page, parent)) continue;
+    if (node.kind !== "fragment") pushRemove(removes, { node, parent });
+    // A shadow root cannot be taken off its host again: it is emptied.
+    else
+      for (let child = node.first; child; child = child.next)
+        pushRemove(removes, { node: child, parent: node });
+  }
+  return removes;
+}
+
+/** Whether a former parent left too, with this node's place in it: then its own removal says it all. */
+const wentLater = (page: PageDocument, parent: ParentNode): boolean => parent.gone && !page.isNew(parent);
+
+function pushRemove(removes: removedNodeMutation[], { node, parent }: Removal): void {
+  if (!isShownIn(node, parent)) return;
+  const { owner, isShadow } = ownerOf(parent);
+  removes.push({ id: eventId(node), parentId: eventId(owner), ...(isShadow ? { isShadow } : {}) });
+}
+
+/** Whether a node that is out of its parent already was in the replay. */
+const isShownIn = (node: PageNode, parent: ParentNode): boolean =>
+  isShown(node) && isOpen(parent) && (parent.gone || shownNode(parent) === parent);
+
+/** The node under which the player keeps the children of `parent`: those of a shadow root under its host. */
+function ownerOf(parent: ParentNode): { owner: ParentNode; isShadow: boolean } {
+  const isShadow = parent.kind === "fragment" && parent.parent !== null;
+  return { owner: isShadow && parent.parent ? parent.parent : parent, isShadow };
+}
+
+/** Lists added nodes one by one, parents before children, siblings in document order. */
+class Adder {
+  readonly adds: addedNodeMutation[] = [];
+  readonly scrolled = new Set<DocumentNode | ElementNode>();
+  readonly #page: PageDocument;
+  readonly #builder: NodeBuilder;
+
+  constructor(page: PageDocument, builder: NodeBuilder) {
+    this.#page = page;
+    this.#builder = builder;
+  }
+
+  addAll(added: readonly PageNode[]): void {
+    for (const node of added) {
+      const { parent } = node;
+      // What is below another new node comes with that.
+      if (node.gone || !parent || this.#page.isNew(parent) || shownNode(parent) !== parent || !isOpen(parent))
+        continue;
+      if (!isShown(node)) continue;
+      if (node.kind === "fragment") this.#run(node, node.first);
+      else if (this.#beginsRun(node)) this.#run(parent, node);
+    }
+  }
+
+  /** New siblings beside each other have the same next sibling and must be listed in order: they go together. */
+  #beginsRun(node: PageNode): boolean {
+    let before = node.previous;
+    while (before && !isShown(before)) before = before.previous;
+    return !before || !this.#page.isNew(before);
+  }
+
+  #run(parent: ParentNode, first: PageNode | null): void {
+    const run: PageNode[] = [];
+    let at = first;
+    for (; at && (this.#page.isNew(at) || !isShown(at)); at = at.next) if (isShown(at)) run.push(at);
+    const nextId = at ? eventId(at) : null;
+    for (const node of run) this.#add(parent, node, nextId);
+  }
+
+  #add(parent: ParentNode, node: PageNode, nextId: number | null): void {
+    const built = this.#builder.single(node);
+    if (!built) return;
+    this.adds.push({ parentId: eventId(ownerOf(parent).owner), nextId, node: built });
+    if (!isParent(node) || !isOpen(node)) return;
+    if (node.kind === "element") {
+      if (node.state?.scroll) this.scrolled.add(node);
+      if (node.shadowRoot) this.#addChildren(node.shadowRoot);
+    }
+    this.#addChildren(node);
+  }
+
+  #addChildren(parent: ParentNode): void {
+    for (let node = parent.first; node; node = node.next) if (isShown(node)) this.#add(parent, node, null);
+  }
+}
+
+function textsOf(page: PageDocument): textMutation[] {
+  const texts: textMutation[] = [];
+  for (const node of page.journal.texts)
+    if (remains(page, node)) texts.push({ id: eventId(node), value: node.text });
+  return texts;
+}
+
+/** The CSS of a style has an entry of its own: the player leaves an entry when it has replaced the element. */
+function attributesOf(page: PageDocument, translator: AttributeTranslator): attributeMutation[] {
+  const changes: attributeMutation[] = [];
+  for (const [element, names] of page.journal.attributes) {
+    if (!remains(page, element)) continue;
+    const attributes = translator.changed(element, names);
+    if (Object.keys(attributes).length > 0) changes.push({ id: eventId(element), attributes });
+  }
+  for (const element of page.journal.sheets)
+    if (remains(page, element))
+      changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
+  return changes;
+}

@@ -1,0 +1,84 @@
+import { EventType } from "@rrweb/types";
+import type { PageDocument } from "../document/page-document.ts";
+import type { Report } from "../document/report.ts";
+import type { MetaData, StyleSheetRuleData } from "../record/shared-record.ts";
+import { type AddressPolicy, Addresses } from "./address.ts";
+import { AdoptedSheets } from "./adopted-sheets.ts";
+import { AttributeTranslator } from "./attributes.ts";
+import type { EventSink } from "./event-sink.ts";
+import { pushMutation } from "./mutation-events.ts";
+import { NodeBuilder } from "./node-builder.ts";
+import { applyRules } from "./rule-events.ts";
+import { pushInputs, pushMedia, pushScrolls } from "./state-events.ts";
+
+/** Turns a virtual document, and what records change in it, into events. */
+export class PageTranslator {
+  readonly #addresses: Addresses;
+  readonly #attributes: AttributeTranslator;
+  readonly #builder: NodeBuilder;
+  readonly #adopted: AdoptedSheets;
+
+  constructor(policy: AddressPolicy) {
+    this.#addresses = new Addresses(policy);
+    this.#attributes = new AttributeTranslator(this.#addresses);
+    this.#builder = new NodeBuilder(this.#attributes);
+    this.#adopted = new AdoptedSheets(this.#attributes);
+  }
+
+  /** Events for a document that has just been recorded whole. */
+  begin(page: PageDocument, meta: MetaData, sink: EventSink): void {
+    this.#adopted.reset();
+    this.snapshot(page, meta, sink);
+  }
+
+  /**
+   * Events that rebuild the page as it is: Meta, FullSnapshot, adopted style sheets. A Meta stands directly
+   * before a full snapshot and nowhere else: when seeking, the player forgets all that precedes the last one.
+   */
+  snapshot(page: PageDocument, meta: MetaData, sink: EventSink): void {
+    this.#resolve(page, meta.href);
+    sink.push({ type: EventType.Meta, data: { href: meta.href, width: meta.width, height: meta.height } });
+    sink.push({
+      type: EventType.FullSnapshot,
+      data: {
+        node: this.#builder.document(page.root),
+        initialOffset: { left: page.root.scroll.x, top: page.root.scroll.y },
+      },
+    });
+    this.#adopted.adoptAll(page, sink);
+  }
+
+  /** Events for what the present record changed: the mutation, then what must find its nodes in place. */
+  changes(page: PageDocument, href: string, sink: EventSink): void {
+    this.#resolve(page, href);
+    const { journal } = page;
+    const { scrolled } = pushMutation(page, this.#builder, this.#attributes, sink);
+    this.#adopted.adopt(journal.adopted, sink);
+    pushInputs(page, sink);
+    for (const node of scrolled) journal.scrolls.add(node);
+    pushScrolls(journal.scrolls, sink);
+    pushMedia(page, this.#attributes, sink);
+    if (journal.visualViewport) sink.custom("visual-viewport", journal.visualViewport);
+  }
+
+  /** Events for rules that a script inserted or deleted; false when the sheet's owner is not in the document. */
+  rules(
+    page: PageDocument,
+    href: string,
+    data: StyleSheetRuleData,
+    sink: EventSink,
+    report: Report,
+  ): boolean {
+    const owner = page.element(data.id);
+    if (!owner) return false;
+    page.begin();
+    this.#resolve(page, href);
+    applyRules(page, owner, data, { sink, attributes: this.#attributes, report });
+    if (page.journal.sheets.size > 0) this.changes(page, href, sink);
+    return true;
+  }
+
+  #resolve(page: PageDocument, href: string): void {
+    this.#addresses.setBase(href, page.base?.attributes.get("href"));
+  }
+}
