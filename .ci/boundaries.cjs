@@ -62,6 +62,7 @@ const allowed = {
     ],
     packages: [
       "react",
+      "react-dom",
       "clsx",
       "lucide-react",
       "@tanstack/react-query",

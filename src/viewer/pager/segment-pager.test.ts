@@ -131,18 +131,23 @@ describe("SegmentPager", () => {
     ]);
   });
 
-  it("tells the stage in words when a page cannot be had, and goes on when asked to try again", async () => {
-    const { pager, posted, asked, until, delivered } = setUp([{ id: "a", indexes: [complete("a", 2)] }]);
+  it("tells the stage in words when a page cannot be had, and tries again when the stage comes back", async () => {
+    const { pager, posted, asked, until, delivered } = setUp([
+      { id: "a", indexes: [complete("a", 2)] },
+      { id: "b", indexes: [complete("b", 0)] },
+    ]);
     pager.need({ viewId: "a", ts: 0 });
     await until(() => asked.length === 1);
     asked[0]?.refuse(new Error("no connection"));
-    await until(() => posted.length === 2);
-    expect(posted[1]).toEqual({
+    await until(() => posted.length === 3);
+    expect(posted).toContainEqual({
       type: "stage:failed",
       viewId: "a",
       message: "cannot load: no connection",
     });
-    pager.retry();
+    pager.need({ viewId: "b", ts: 100_000 });
+    expect(asked).toHaveLength(1);
+    pager.need({ viewId: "a", ts: 0 });
     await until(() => asked.length === 2);
     asked[1]?.answer(frames(0, 1));
     await until(() => delivered("a").length === 2);

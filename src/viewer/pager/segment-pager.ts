@@ -55,13 +55,6 @@ export class SegmentPager {
     this.#loadPages();
   }
 
-  /** Tries again what has failed. */
-  retry(): void {
-    for (const view of this.#progress.values()) view.forgive();
-    this.#loadIndexes();
-    this.#loadPages();
-  }
-
   /** Aborts everything under way; nothing is posted afterwards. */
   stop(): void {
     this.#stopped.abort();

@@ -117,7 +117,7 @@ export class ViewProgress implements ViewDelivery {
     if (this.#index === "requested") this.#index = "unknown";
   }
 
-  /** A person asks for another try. */
+  /** The stage came back to this view: it gets another try. */
   forgive(): void {
     this.#failed = false;
   }

@@ -15,6 +15,8 @@ export interface Playback {
   readonly state: ReplayState;
   /** Whether it plays, or will as soon as the picture is there. */
   readonly wantsPlay: boolean;
+  /** It was played at least once since it was opened. */
+  readonly hasPlayed: boolean;
   /** The playhead, epoch ms. */
   readonly ts: number;
   readonly viewId: string;
@@ -50,6 +52,7 @@ export class PlaybackStore {
       ...initial,
       state: "loading",
       wantsPlay: false,
+      hasPlayed: false,
       skipping: false,
       message: undefined,
       viewport: undefined,
@@ -103,6 +106,7 @@ export class PlaybackStore {
       url,
       viewId: view,
       message: message.message,
+      hasPlayed: state === "playing" || this.#playback.hasPlayed,
       wantsPlay: settled ? state === "playing" : this.#playback.wantsPlay,
     });
   }
@@ -115,15 +119,18 @@ export class PlaybackStore {
     return !late && Math.abs(seek.ts - ts) > SEEK_TOLERANCE_MS;
   }
 
-  /** The person asked for another time: the playhead goes there at once, before the stage has. */
+  /**
+   * The person asked for another time: the playhead goes there at once, before the stage has. What stood
+   * still is loading until the stage says that the picture is there.
+   */
   seeking(ts: number): void {
     this.#seek = { ts, since: this.#now() };
-    this.#set({ ts });
+    this.#set(this.#playback.state === "playing" ? { ts } : { ts, state: "loading" });
   }
 
   /** The person pressed play or pause. */
   wantPlay(wantsPlay: boolean): void {
-    this.#set({ wantsPlay });
+    this.#set({ wantsPlay, hasPlayed: wantsPlay || this.#playback.hasPlayed });
   }
 
   speedChosen(speed: number): void {

@@ -1,0 +1,63 @@
+import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
+import { ArrowLeftIcon, RadioIcon } from "lucide-react";
+import { type MouseEvent, useEffect, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
+import type { SessionSummary } from "../../../wire/session.ts";
+import { userLabel } from "../../panels/info-list.ts";
+import { durationText, wallClockText } from "../../player/time-text.ts";
+import { Badge } from "../../ui/badge.tsx";
+
+// The place is there when the page is, and stays; it is looked up once both are in the document.
+const never = () => () => undefined;
+const headerPlace = () => document.getElementById("page-header");
+
+/** Who and when, in the header that all pages share, and the way back to the list. */
+export function ReplayHeader({ session }: { readonly session: SessionSummary }) {
+  const place = useSyncExternalStore(never, headerPlace);
+  const user = userLabel(session.user);
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${user} · rum-replay`;
+    return () => {
+      document.title = before;
+    };
+  }, [user]);
+  if (place === null) return null;
+  return createPortal(
+    <div className="flex min-w-0 flex-1 items-center gap-3">
+      <BackLink />
+      <h1 className="min-w-0 truncate font-semibold text-ink">{user}</h1>
+      {session.live ? (
+        <Badge tone="danger">
+          <RadioIcon aria-hidden /> Live
+        </Badge>
+      ) : null}
+      <span className="hidden min-w-0 truncate text-xs text-faint md:inline">
+        {wallClockText(session.start)} · {durationText(session.end - session.start)}
+      </span>
+    </div>,
+    place,
+  );
+}
+
+/** Back to the list as it was left, filters and all, where that is where one came from. */
+function BackLink() {
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  const goBack = (click: MouseEvent) => {
+    const isPlain = click.button === 0 && !click.ctrlKey && !click.metaKey && !click.shiftKey;
+    if (!canGoBack || !isPlain) return;
+    click.preventDefault();
+    router.history.back();
+  };
+  return (
+    <Link
+      to="/"
+      onClick={goBack}
+      className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink"
+    >
+      <ArrowLeftIcon aria-hidden className="size-4" />
+      <span className="max-sm:sr-only">Sessions</span>
+    </Link>
+  );
+}

@@ -1,0 +1,103 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import type { SessionDetail } from "../../../wire/session.ts";
+import { Controls } from "../../player/controls.tsx";
+import { playerPreferences } from "../../player/preferences.ts";
+import { ShortcutHelp } from "../../player/shortcut-help.tsx";
+import { StageArea } from "../../player/stage-area.tsx";
+import { PlayerContext, usePlayback } from "../../player/use-playback.ts";
+import { useShortcuts } from "../../player/use-shortcuts.ts";
+import { Timeline } from "../../timeline/timeline.tsx";
+import { timelineModel } from "../../timeline/timeline-model.ts";
+import { AddressBar } from "./address-bar.tsx";
+import { NewerNotice } from "./newer-notice.tsx";
+import { ReplayHeader } from "./replay-header.tsx";
+import { ReplayLayout } from "./replay-layout.tsx";
+import { SidePanels } from "./side-panels.tsx";
+import { StageSession } from "./stage-session.ts";
+import { useAddress } from "./use-address.ts";
+import { useCommands } from "./use-commands.ts";
+import { useCopyLink } from "./use-copy-link.ts";
+import { useFullscreen } from "./use-fullscreen.ts";
+import { useReplayStateOf } from "./use-replay-state.ts";
+import { useSessionEvents } from "./use-session-events.ts";
+
+/** Where to begin: a view, and a time in epoch ms. */
+export interface Place {
+  readonly viewId: string | undefined;
+  readonly ts: number | undefined;
+}
+
+interface ReplaySessionProps {
+  readonly detail: SessionDetail;
+  readonly latest: SessionDetail;
+  readonly source: string | undefined;
+  readonly place: Place;
+  /** Begins anew with a fresh stage and all that is known by now. */
+  readonly onReopen: (place: Place) => void;
+}
+
+/** One session, open on a stage. */
+export function ReplaySession(props: ReplaySessionProps) {
+  const { detail, source, place } = props;
+  const queryClient = useQueryClient();
+  const [session] = useState(() => {
+    const { speed, skipInactivity } = playerPreferences();
+    const { viewId, ts: at } = place;
+    const look = { pointer: true, fit: "contain" } as const;
+    return new StageSession({ queryClient, detail, source, at, viewId, speed, skipInactivity, ...look });
+  });
+  useReplayStateOf(session.playback);
+  useAddress(session.playback, source);
+  return (
+    <PlayerContext value={session.player}>
+      <ReplayBody {...props} session={session} />
+    </PlayerContext>
+  );
+}
+
+function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession }) {
+  const { detail, latest, source, onReopen, session } = props;
+  const { player } = session;
+  const views = usePlayback((playback) => playback.views);
+  const { events, status } = useSessionEvents(detail.session, source, views);
+  const model = useMemo(() => timelineModel(player, player.views, views), [player, views]);
+  const root = useRef<HTMLElement>(null);
+  const fullscreen = useFullscreen(root);
+  const [helpIsOpen, setHelpIsOpen] = useState(false);
+  const [actions] = useState(() => ({ showHelp: () => setHelpIsOpen(true) }));
+  const copyLink = useCopyLink(session.playback, detail.session.id, source);
+  const run = useCommands(player, events, { ...actions, copyLink, toggleFullscreen: fullscreen.toggle });
+  useShortcuts(session, run);
+  const reopen = () => {
+    const { viewId, ts } = session.playback.get();
+    onReopen({ viewId, ts });
+  };
+  return (
+    <main ref={root} className="flex h-full flex-col bg-canvas">
+      <ReplayHeader session={latest.session} />
+      <ReplayLayout
+        isFullscreen={fullscreen.isFullscreen}
+        stage={
+          <div className="flex h-full flex-col">
+            {fullscreen.isFullscreen ? null : <AddressBar />}
+            <NewerNotice opened={detail} latest={latest} onReopen={reopen} />
+            <div className="min-h-0 flex-1">
+              <StageArea attach={session.attach} run={run} onRetry={reopen} />
+            </div>
+          </div>
+        }
+        panels={<SidePanels detail={latest} events={events} status={status} views={views} />}
+        bar={
+          <>
+            <div className="px-3 pt-1 sm:px-4">
+              <Timeline model={model} events={events} />
+            </div>
+            <Controls run={run} />
+          </>
+        }
+      />
+      <ShortcutHelp open={helpIsOpen} onOpenChange={setHelpIsOpen} />
+    </main>
+  );
+}

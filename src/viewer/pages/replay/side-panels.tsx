@@ -1,0 +1,89 @@
+import { type ReactNode, useMemo, useState } from "react";
+import type { SessionDetail } from "../../../wire/session.ts";
+import { EventsPanel } from "../../panels/events-panel.tsx";
+import { InfoPanel } from "../../panels/info-panel.tsx";
+import { problemList } from "../../panels/problem-list.ts";
+import { ProblemsPanel } from "../../panels/problems-panel.tsx";
+import { ViewsPanel } from "../../panels/views-panel.tsx";
+import type { ViewFacts } from "../../player/playback-store.ts";
+import type { SessionEvent } from "../../player/session-events.ts";
+import { usePlayer } from "../../player/use-playback.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Spinner } from "../../ui/spinner.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { failureWords } from "./failure-words.ts";
+import type { RumEventsStatus } from "./use-session-events.ts";
+
+interface SidePanelsProps {
+  readonly detail: SessionDetail;
+  readonly events: readonly SessionEvent[];
+  readonly status: RumEventsStatus;
+  readonly views: ReadonlyMap<string, ViewFacts>;
+}
+
+type PanelId = "events" | "pages" | "session" | "problems";
+
+/** What is known of the session besides the picture. */
+export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
+  const player = usePlayer();
+  const [shown, setShown] = useState<PanelId>("events");
+  const problems = useMemo(() => problemList(player.views, views), [player, views]);
+  const tabs: readonly { id: PanelId; label: ReactNode; content: ReactNode }[] = [
+    {
+      id: "events",
+      label: "Events",
+      content: <EventsPanel events={events} notice={<EventsNotice status={status} />} />,
+    },
+    {
+      id: "pages",
+      label: (
+        <>
+          Pages <Badge>{player.views.length}</Badge>
+        </>
+      ),
+      content: <ViewsPanel counts={detail.views} events={events} />,
+    },
+    { id: "session", label: "Session", content: <InfoPanel session={detail.session} /> },
+    {
+      id: "problems",
+      label: <>Problems {problems.length > 0 ? <Badge tone="warn">{problems.length}</Badge> : null}</>,
+      content: <ProblemsPanel problems={problems} />,
+    },
+  ];
+  return <Tabs label="About the session" tabs={tabs} value={shown} onChange={setShown} className="h-full" />;
+}
+
+function EventsNotice({ status }: { readonly status: RumEventsStatus }) {
+  if (status.kind === "complete") return null;
+  if (status.kind === "failed") return <EventsFailure {...status} />;
+  return (
+    <p className="flex items-center gap-2 border-b border-line px-3 py-2 text-xs text-muted">
+      {status.kind === "loading" ? (
+        <>
+          <Spinner label="Loading events" /> Loading errors and requests…
+        </>
+      ) : (
+        "This session has more events than can be listed; the first ones are shown."
+      )}
+    </p>
+  );
+}
+
+function EventsFailure({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
+  const { title, advice } = failureWords(error, "the events of this session");
+  return (
+    <div
+      role="alert"
+      className="flex items-center gap-2 border-b border-line bg-danger-soft px-3 py-2 text-xs"
+    >
+      <p className="min-w-0 flex-1">
+        <span className="font-medium text-danger">{title}.</span> Errors and requests are not listed; what is
+        listed comes from the recording itself. {advice}
+      </p>
+      <Button size="sm" onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { querySegmentSource } from "../../pager/query-segment-source.ts";
+import { SegmentPager } from "../../pager/segment-pager.ts";
+import { PlaybackStore } from "../../player/playback-store.ts";
+import { Player, type PlayerView } from "../../player/player.ts";
+import { StageClient } from "../../player/stage-client.ts";
+import type { StageKeys } from "../../player/use-shortcuts.ts";
+import type { SessionDetail } from "../../../wire/session.ts";
+import type { FromStage, ToStage } from "../../../wire/stage.ts";
+import { failureText } from "./failure-words.ts";
+
+export interface StageSessionOptions {
+  readonly queryClient: QueryClient;
+  readonly detail: SessionDetail;
+  readonly source: string | undefined;
+  /** Where to be first: epoch ms, and the view where several are open at that time. */
+  readonly at: number | undefined;
+  readonly viewId: string | undefined;
+  readonly speed: number;
+  readonly skipInactivity: boolean;
+  /** Draw the recorded pointer. */
+  readonly pointer: boolean;
+  readonly fit: "contain" | "actual";
+}
+
+/** A stage document that is silent for so long after it was asked for does not work. */
+const STAGE_PATIENCE_MS = 20_000;
+
+/**
+ * One session on one stage: joins the frame, the pager that feeds it and the player that drives it. Each
+ * `stage:ready` opens the session anew, where the playhead is, so that a stage document may come and go.
+ */
+export class StageSession implements StageKeys {
+  readonly player: Player;
+  readonly playback: PlaybackStore;
+  readonly #options: StageSessionOptions;
+  readonly #views: readonly PlayerView[];
+  readonly #listeners = new Set<(message: FromStage) => void>();
+  #skipInactivity: boolean;
+  #client: StageClient | undefined;
+  #pager: SegmentPager | undefined;
+
+  constructor(options: StageSessionOptions) {
+    this.#options = options;
+    this.#skipInactivity = options.skipInactivity;
+    this.#views = options.detail.views.map(playerView);
+    const { viewId, at } = firstPlace(this.#views, options);
+    const url = this.#views.find((view) => view.id === viewId)?.url ?? "";
+    const initial = { ts: at, viewId, url, speed: options.speed };
+    this.playback = new PlaybackStore(initial, () => performance.now());
+    const { start, end } = options.detail.session;
+    this.player = new Player({ start, end, views: this.#views, playback: this.playback, send: this.#send });
+  }
+
+  /** Lets a frame show the session; returns what ends that. */
+  readonly attach = (frame: HTMLIFrameElement): (() => void) => {
+    const client = new StageClient(frame, this.#receive);
+    const silence = setTimeout(() => {
+      this.playback.failed(
+        "The player did not start. Reload the page; if it happens again, an extension or a proxy may block it.",
+      );
+    }, STAGE_PATIENCE_MS);
+    const stopWaiting = this.onMessage(() => clearTimeout(silence));
+    this.#client = client;
+    return () => {
+      clearTimeout(silence);
+      stopWaiting();
+      client.close();
+      this.#pager?.stop();
+      this.#client = undefined;
+    };
+  };
+
+  /** Every message of the stage, after the player has taken it in. Returns how to stop listening. */
+  readonly onMessage = (listener: (message: FromStage) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly onKey: StageKeys["onKey"] = (listener) =>
+    this.onMessage((message) => {
+      if (message.type === "stage:key") listener(message);
+    });
+
+  readonly #send = (message: ToStage, transfer: ArrayBuffer[] = []): void => {
+    if (message.type === "stage:skip-inactivity") this.#skipInactivity = message.on;
+    this.#client?.send(message, transfer);
+  };
+
+  readonly #receive = (message: FromStage): void => {
+    if (message.type === "stage:ready") this.#open();
+    if (message.type === "stage:need") this.#pager?.need(message);
+    this.playback.apply(message);
+    for (const listener of this.#listeners) listener(message);
+  };
+
+  #open(): void {
+    const { detail, source, queryClient, pointer, fit } = this.#options;
+    const { ts, viewId, speed, wantsPlay } = this.playback.get();
+    this.#pager?.stop();
+    this.#pager = new SegmentPager({
+      source: querySegmentSource(queryClient, detail.session.id, source),
+      views: this.#views,
+      post: this.#send,
+      describe: (error) => failureText(error, "this page of the session"),
+      wait,
+    });
+    const { id, start, end } = detail.session;
+    this.#send({
+      type: "stage:open",
+      session: { id, start, end },
+      views: this.#views.map(stageView),
+      at: ts,
+      viewId,
+      speed,
+      skipInactivity: this.#skipInactivity,
+      pointer,
+      fit,
+    });
+    if (wantsPlay) this.#send({ type: "replay:play" });
+  }
+}
+
+const playerView = (view: SessionDetail["views"][number]): PlayerView => ({
+  id: view.id,
+  url: view.url,
+  name: view.name,
+  start: view.start,
+  end: view.end,
+  tabId: view.tabId,
+  hasReplay: view.segmentCount > 0,
+});
+
+const stageView = ({ id, url, start, end, tabId, hasReplay }: PlayerView) => ({
+  id,
+  url,
+  start,
+  end,
+  ...(tabId === undefined ? {} : { tabId }),
+  hasReplay,
+});
+
+/** Where to begin: as asked, else at the start of the asked view, else where the first replay begins. */
+function firstPlace(
+  views: readonly PlayerView[],
+  { detail, at, viewId }: StageSessionOptions,
+): { readonly at: number; readonly viewId: string } {
+  const { start, end } = detail.session;
+  const asked = views.find((view) => view.id === viewId);
+  const first = asked ?? views.find((view) => view.hasReplay) ?? views[0];
+  const ts = Math.min(Math.max(at ?? first?.start ?? start, start), end);
+  const holder = asked ?? views.findLast((view) => view.start <= ts && view.hasReplay) ?? first;
+  return { at: ts, viewId: holder?.id ?? "" };
+}
+
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", abort, { once: true });
+  });

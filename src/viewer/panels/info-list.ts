@@ -1,0 +1,74 @@
+import type { SessionSummary } from "../../wire/session.ts";
+import { durationText, wallClockText } from "../player/time-text.ts";
+
+export interface InfoField {
+  readonly label: string;
+  readonly value: string;
+  /** An id, or something else that is passed on: shown with a button to copy it. */
+  readonly isCopyable: boolean;
+}
+
+export interface InfoGroup {
+  readonly title: string;
+  readonly fields: readonly InfoField[];
+}
+
+/** What is known of the session, in groups; what is not known is left out. */
+export function infoList(session: SessionSummary): readonly InfoGroup[] {
+  const { user, browser, os } = session;
+  const groups = [
+    group("User", [
+      field("Name", user?.name),
+      field("E-mail", user?.email, true),
+      field("User id", user?.id, true),
+      field("Anonymous id", user?.anonymousId, true),
+      field("Country", session.country),
+    ]),
+    group("Device", [
+      field("Browser", version(browser)),
+      field("System", version(os)),
+      field("Device", session.deviceType),
+    ]),
+    group("Session", [
+      field("Began", wallClockText(session.start)),
+      field("Ended", session.live ? undefined : wallClockText(session.end)),
+      field("Length", durationText(session.end - session.start)),
+      field("Session id", session.id, true),
+      field("Source", session.source),
+      field("Recorded", `${session.segmentCount} segments, ${sizeText(session.bytes)}`),
+    ]),
+    group("Application", [
+      field("Service", session.service),
+      field("Environment", session.env),
+      field("Version", session.version),
+      field("Application id", session.applicationId, true),
+      field("SDK", session.sdkVersion),
+    ]),
+  ];
+  return groups.filter(({ fields }) => fields.length > 0);
+}
+
+const group = (title: string, fields: readonly (InfoField | undefined)[]): InfoGroup => ({
+  title,
+  fields: fields.filter((each) => each !== undefined),
+});
+
+const field = (label: string, value: string | undefined, isCopyable = false): InfoField | undefined =>
+  value === undefined || value === "" ? undefined : { label, value, isCopyable };
+
+const version = (software: SessionSummary["browser"]) =>
+  software && [software.name, software.version].filter(Boolean).join(" ");
+
+const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${size.format(bytes / 1000)} kB` : `${size.format(bytes / 1_000_000)} MB`;
+}
+
+/** How the person that was recorded is called. */
+export function userLabel(user: SessionSummary["user"]): string {
+  const label = user?.name ?? user?.email ?? user?.id;
+  if (label !== undefined) return label;
+  return user?.anonymousId === undefined ? "Unknown visitor" : `Visitor ${user.anonymousId.slice(0, 8)}`;
+}

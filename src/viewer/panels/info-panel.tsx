@@ -1,0 +1,45 @@
+import { useMemo } from "react";
+import type { SessionSummary } from "../../wire/session.ts";
+import { usePlayback } from "../player/use-playback.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { infoList } from "./info-list.ts";
+
+/** What is known of the session: who, with what, of which application. */
+export function InfoPanel({ session }: { readonly session: SessionSummary }) {
+  const groups = useMemo(() => infoList(session), [session]);
+  const viewId = usePlayback((playback) => playback.viewId);
+  return (
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label="Session"
+      className="h-full overflow-y-auto px-4 py-3 outline-offset-[-2px]"
+    >
+      {groups.map((group) => (
+        <section key={group.title} className="mb-4">
+          <h3 className="mb-1 text-xs font-semibold text-muted">{group.title}</h3>
+          <dl>
+            {group.fields.map((field) => (
+              <Field key={field.label} {...field} />
+            ))}
+            {group.title === "Session" && viewId !== "" ? (
+              <Field label="View id (now)" value={viewId} isCopyable />
+            ) : null}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Field({ label, value, isCopyable }: ReturnType<typeof infoList>[number]["fields"][number]) {
+  return (
+    <div className="flex min-h-8 items-center gap-3 border-b border-line py-1 last:border-0">
+      <dt className="w-28 shrink-0 text-faint">{label}</dt>
+      <dd className="flex min-w-0 flex-1 items-center gap-1">
+        <span className="min-w-0 flex-1 break-words">{value}</span>
+        {isCopyable ? <CopyButton label={`Copy ${label.toLowerCase()}`} text={value} /> : null}
+      </dd>
+    </div>
+  );
+}

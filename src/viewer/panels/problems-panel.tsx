@@ -1,0 +1,70 @@
+import { ShieldCheckIcon, TriangleAlertIcon } from "lucide-react";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { offsetText } from "../player/time-text.ts";
+import { usePlayer } from "../player/use-playback.ts";
+import type { Problem } from "./problem-list.ts";
+
+/** What is missing or could not be read, and where; a click goes there. */
+export function ProblemsPanel({ problems }: { readonly problems: readonly Problem[] }) {
+  const player = usePlayer();
+  if (problems.length === 0) {
+    return (
+      <EmptyState
+        icon={<ShieldCheckIcon />}
+        title="Nothing is missing so far"
+        text="Parts of the recording that are lost or damaged would be listed here as it loads."
+      />
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <p className="border-b border-line px-4 py-3 text-muted">
+        The rest of the session plays. Where the timeline is hatched, do not draw conclusions from the
+        picture.
+      </p>
+      <ul aria-label="Problems" className="min-h-0 flex-1 overflow-y-auto">
+        {problems.map((problem) => (
+          <li key={problem.id} className="border-b border-line last:border-0">
+            <ProblemLine
+              problem={problem}
+              sessionStart={player.start}
+              onPick={() => player.openView(problem.viewId, problem.start)}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ProblemLineProps {
+  readonly problem: Problem;
+  readonly sessionStart: number;
+  readonly onPick: () => void;
+}
+
+function ProblemLine({ problem, sessionStart, onPick }: ProblemLineProps) {
+  const { title, message, page, start, end, count } = problem;
+  const from = start === undefined ? undefined : offsetText(start - sessionStart);
+  const to = end === undefined || end === start ? undefined : offsetText(end - sessionStart);
+  return (
+    <button
+      type="button"
+      onClick={onPick}
+      className="flex w-full gap-3 px-4 py-3 text-left outline-offset-[-2px] hover:bg-hover"
+    >
+      <TriangleAlertIcon aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium text-ink">
+          {title}
+          {count > 1 ? <span className="font-normal text-muted"> ({count} times)</span> : null}
+        </span>
+        <span className="block break-words text-muted">{message}</span>
+        <span className="mt-0.5 block truncate text-xs text-faint tabular-nums">
+          {page}
+          {from === undefined ? "" : ` · ${from}${to === undefined ? "" : ` to ${to}`}`}
+        </span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,142 @@
+import { FastForwardIcon, PlayIcon, RotateCcwIcon } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { ErrorState } from "../ui/error-state.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { usePlayerPreferences } from "./preferences.ts";
+import type { PlayerCommand } from "./shortcuts.ts";
+import { StageFrame } from "./stage-frame.tsx";
+import { usePlayback } from "./use-playback.ts";
+
+interface StageAreaProps {
+  readonly attach: (frame: HTMLIFrameElement) => () => void;
+  readonly run: (command: PlayerCommand) => void;
+  /** Begins anew with a fresh stage. */
+  readonly onRetry: () => void;
+}
+
+/** The recorded page, and over it what must be said about it: loading, skipping, ended, failed. */
+export function StageArea({ attach, run, onRetry }: StageAreaProps) {
+  const { fit } = usePlayerPreferences();
+  const viewport = usePlayback((playback) => playback.viewport);
+  return (
+    <div className="relative size-full overflow-hidden bg-sunken">
+      <div className={fit === "actual" ? "grid size-full overflow-auto" : "size-full"}>
+        <StageFrame
+          attach={attach}
+          size={fit === "actual" ? viewport : undefined}
+          className={fit === "actual" ? "m-auto shrink-0" : ""}
+        />
+      </div>
+      {/* A click on the picture is what it is in every player. With the keyboard, the play button does it. */}
+      <div
+        aria-hidden
+        className="absolute inset-0 cursor-pointer"
+        hidden={fit === "actual"}
+        onClick={() => run("toggle")}
+        onDoubleClick={() => run("fullscreen")}
+      />
+      <StageOverlay run={run} onRetry={onRetry} />
+    </div>
+  );
+}
+
+function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
+  const state = usePlayback((playback) => playback.state);
+  const message = usePlayback((playback) => playback.message);
+  const isSkipping = usePlayback((playback) => playback.skipping && playback.state === "playing");
+  const hasPlayed = usePlayback((playback) => playback.hasPlayed);
+  const isSlow = useIsSlow(state === "loading");
+  if (state === "error") {
+    return (
+      <div className="absolute inset-0 grid place-items-center overflow-auto bg-canvas/95">
+        <ErrorState
+          title="This moment cannot be shown"
+          {...(message === undefined ? {} : { detail: message })}
+          advice="The rest of the session may still play: try again, or go to another page of it."
+          onRetry={onRetry}
+        />
+      </div>
+    );
+  }
+  if (isSlow) {
+    return (
+      <Badge position="center">
+        <Spinner label="Loading the recorded page" className="text-2xl" />
+      </Badge>
+    );
+  }
+  if (state === "ended") {
+    return (
+      <BigButton label="Play again" onClick={() => run("toggle")}>
+        <RotateCcwIcon />
+      </BigButton>
+    );
+  }
+  if (state === "paused" && !hasPlayed) {
+    return (
+      <BigButton label="Play the session" onClick={() => run("toggle")}>
+        <PlayIcon fill="currentColor" className="translate-x-0.5" />
+      </BigButton>
+    );
+  }
+  return isSkipping ? (
+    <Badge position="corner">
+      <FastForwardIcon aria-hidden className="size-4" /> Skipping inactivity
+    </Badge>
+  ) : null;
+}
+
+const SLOW_MS = 250;
+
+/** True when `waiting` has lasted so long that a person should be told. */
+function useIsSlow(waiting: boolean): boolean {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [waiting]);
+  return waiting && slow;
+}
+
+interface BadgeProps {
+  readonly position: "center" | "corner";
+  readonly children: ReactNode;
+}
+
+function Badge({ position, children }: BadgeProps) {
+  return (
+    <div
+      role="status"
+      className={
+        position === "center"
+          ? "pointer-events-none absolute inset-0 m-auto grid size-16 place-items-center rounded-full bg-raised/90 text-ink shadow-raised"
+          : "pointer-events-none absolute top-3 right-3 flex items-center gap-2 rounded-full bg-raised/95 px-3 py-1.5 text-xs font-medium text-ink shadow-raised"
+      }
+    >
+      {children}
+    </div>
+  );
+}
+
+interface BigButtonProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function BigButton({ label, onClick, children }: BigButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="absolute inset-0 m-auto grid size-18 animate-appear place-items-center rounded-full bg-accent-fill text-on-accent shadow-raised transition-transform hover:scale-105 hover:bg-accent-fill-hover [&_svg]:size-8"
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+import "./timeline.css";
+import { type PointerEvent, useCallback, useMemo, useRef, useState } from "react";
+import { usePlayer } from "../player/use-playback.ts";
+import type { SessionEvent } from "../player/session-events.ts";
+import { hoverAt } from "./hover.ts";
+import { HoverCard } from "./hover-card.tsx";
+import { Playhead } from "./playhead.tsx";
+import { type Scale, timelineScale } from "./scale.ts";
+import { TimelineDrawing } from "./timeline-drawing.tsx";
+import type { TimelineModel } from "./timeline-model.ts";
+import { TimelineSlider } from "./timeline-slider.tsx";
+import { useWidth } from "./use-width.ts";
+
+interface TimelineProps {
+  readonly model: TimelineModel;
+  readonly events: readonly SessionEvent[];
+}
+
+/** While dragging, the stage is asked for a new picture no more often than this. */
+const DRAG_SEEK_MS = 120;
+
+/** The whole session on one line: its pages, what happened, what is missing, and the playhead to move. */
+export function Timeline({ model, events }: TimelineProps) {
+  const [ref, width] = useWidth();
+  const scale = useMemo(() => timelineScale(model, width), [model, width]);
+  const [x, setX] = useState<number>();
+  const hover = useMemo(
+    () => (x === undefined ? undefined : hoverAt(model, events, scale, x)),
+    [model, events, scale, x],
+  );
+  const drag = useDragSeek(model, scale, setX);
+  return (
+    <TimelineSlider model={model}>
+      <div ref={ref} className="relative touch-none pt-1 select-none" {...drag}>
+        <TimelineDrawing model={model} events={events} scale={scale} />
+        <Playhead scale={scale} />
+        {hover === undefined || x === undefined ? null : (
+          <HoverCard hover={hover} x={x} model={model} width={width} />
+        )}
+      </div>
+    </TimelineSlider>
+  );
+}
+
+function place(event: PointerEvent<HTMLElement>): number {
+  const box = event.currentTarget.getBoundingClientRect();
+  return Math.min(Math.max(event.clientX - box.left, 0), box.width);
+}
+
+/** Pointer handlers: hovering shows, pressing and dragging seeks, the last place when it is let go. */
+function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | undefined) => void) {
+  const player = usePlayer();
+  const drag = useRef<{ lastSeek: number } | undefined>(undefined);
+  const begin = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { lastSeek: event.timeStamp };
+    const ts = scale.toTime(place(event));
+    const other = otherTab(event.target, model, player.playback.get().viewId, ts);
+    if (other === undefined) player.seek(ts);
+    else player.openView(other, ts);
+  };
+  const move = (event: PointerEvent<HTMLElement>) => {
+    const x = place(event);
+    setX(x);
+    if (drag.current === undefined || event.timeStamp - drag.current.lastSeek < DRAG_SEEK_MS) return;
+    drag.current.lastSeek = event.timeStamp;
+    player.seek(scale.toTime(x));
+  };
+  const end = (event: PointerEvent<HTMLElement>) => {
+    if (drag.current === undefined) return;
+    const moved = drag.current.lastSeek !== event.timeStamp;
+    drag.current = undefined;
+    if (moved) player.seek(scale.toTime(place(event)));
+  };
+  const leave = useCallback(() => setX(undefined), [setX]);
+  return {
+    onPointerDown: begin,
+    onPointerMove: move,
+    onPointerUp: end,
+    onPointerCancel: end,
+    onPointerLeave: leave,
+  };
+}
+
+/** The view of another tab that was pressed on, where several are open at that time. */
+function otherTab(
+  target: EventTarget,
+  model: TimelineModel,
+  currentViewId: string,
+  ts: number,
+): string | undefined {
+  if (!(target instanceof Element) || model.lanes === 1) return undefined;
+  const viewId = target.closest<HTMLElement>("[data-view]")?.dataset["view"];
+  const bar = model.bars.find(({ id }) => id === viewId);
+  const isThere = bar !== undefined && bar.start <= ts && ts <= bar.end;
+  return isThere && bar.id !== currentViewId ? bar.id : undefined;
+}
