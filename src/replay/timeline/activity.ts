@@ -1,0 +1,50 @@
+import { type EpochMs, epochMs } from "../../base/time.ts";
+
+/** A stretch of a recording, both ends included. */
+export interface Stretch {
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+}
+
+/** Pauses up to this belong to the activity around them; it bounds what is kept of thousands of moves. */
+const PAUSE_MS = 1000;
+
+/** When the user did something, out of the time that is recorded. */
+export class ActivityLog {
+  /** In order, and further apart than `PAUSE_MS`. */
+  readonly #busy: { start: number; end: number }[] = [];
+  #start = Infinity;
+  #end = -Infinity;
+
+  /** The recording covers this time. */
+  see(at: EpochMs): void {
+    this.#start = Math.min(this.#start, at);
+    this.#end = Math.max(this.#end, at);
+  }
+
+  /** The user did something. A time before the last one counts as that one, as it does in playback. */
+  act(at: EpochMs): void {
+    this.see(at);
+    const last = this.#busy.at(-1);
+    if (last && at - last.end <= PAUSE_MS) last.end = Math.max(last.end, at);
+    else this.#busy.push({ start: at, end: at });
+  }
+
+  /**
+   * Stretches of more than `thresholdMs` (at least a second) in which the user did nothing, in order, those
+   * before the first and after the last activity among them.
+   */
+  idle(thresholdMs: number): readonly Stretch[] {
+    if (this.#start > this.#end) return [];
+    const edges = [this.#start, ...this.#busy.flatMap(({ start, end }) => [start, end]), this.#end];
+    const stretches: Stretch[] = [];
+    for (let i = 0; i + 1 < edges.length; i += 2) {
+      const start = edges[i] as number;
+      const end = edges[i + 1] as number;
+      if (end - start > Math.max(thresholdMs, PAUSE_MS)) {
+        stretches.push({ start: epochMs(start), end: epochMs(end) });
+      }
+    }
+    return stretches;
+  }
+}
