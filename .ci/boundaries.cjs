@@ -129,7 +129,7 @@ const rules = Object.entries(allowed).map(([folder, may]) => ({
   comment: `${folder} may import only what .ci/boundaries.cjs lists for it`,
   from: {
     path: inFolder(folder),
-    pathNot: [String.raw`\.(test|contract)\.tsx?$`, ...nested(folder).map(inFolder)],
+    pathNot: [String.raw`\.(test|contract|fixture)\.tsx?$`, ...nested(folder).map(inFolder)],
   },
   to: {
     pathNot: [

@@ -1,0 +1,40 @@
+/** What an upload's path says it is. */
+export type Track = "replay" | "rum";
+
+/** An address without its host: what the intake reads of where the SDK wanted to send something. */
+export interface UploadAddress {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+// SDK 3 sends RUM events there, with the client token in the path.
+const TOKEN_PATH = /^\/v1\/input\/([^/]+)$/;
+
+const NO_HOST = "http://intake.invalid";
+
+/**
+ * Reads the value of `ddforward`: a path with its query (SDK 4 and later) or a whole URL (SDK 3), of which the
+ * host is dropped. Null when it is neither.
+ */
+export function forwardedAddress(ddforward: string): UploadAddress | null {
+  if (!/^(\/|https?:\/\/)/.test(ddforward) || !URL.canParse(ddforward, NO_HOST)) return null;
+  const url = new URL(ddforward, NO_HOST);
+  return { path: url.pathname, query: url.searchParams };
+}
+
+/** The track that a path belongs to; null for those that are not taken here (logs, profiles, …). */
+export function trackOf(path: string): Track | null {
+  if (path === "/api/v2/replay") return "replay";
+  return path === "/api/v2/rum" || TOKEN_PATH.test(path) ? "rum" : null;
+}
+
+/** The client token with which an upload came; null when it has none. */
+export function clientTokenOf({ path, query }: UploadAddress): string | null {
+  return query.get("dd-api-key") ?? TOKEN_PATH.exec(path)?.[1] ?? null;
+}
+
+/** The version of the SDK that sent an upload; "" when it does not say. */
+export function sdkVersionOf({ query }: UploadAddress): string {
+  const version = query.get("dd-evp-origin-version") ?? "";
+  return /^[\w.+-]{1,64}$/.test(version) ? version : "";
+}
