@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { arrivalsIn, freshened } from "./arrivals.ts";
-import { sessionAt } from "./session-fixture.ts";
+import { sessionAt } from "./session.fixture.ts";
 
 const page = (starts: readonly number[], facts: { total?: number; cursor?: string } = {}) => ({
   sessions: starts.map((start) => sessionAt(start)),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mount } from "../../ui/mount.tsx";
+import { mount } from "../../ui/mount.fixture.tsx";
 import { SearchBox } from "./search-box.tsx";
 
 interface Search {

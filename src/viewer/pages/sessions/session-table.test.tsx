@@ -8,9 +8,9 @@ import {
 import { beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { SessionSummary } from "../../../wire/session.ts";
-import { mount } from "../../ui/mount.tsx";
+import { mount } from "../../ui/mount.fixture.tsx";
 import "../../app/styles.css";
-import { sessionAt } from "./session-fixture.ts";
+import { sessionAt } from "./session.fixture.ts";
 import { SessionTable } from "./session-table.tsx";
 
 beforeEach(() => page.viewport(1280, 800));
