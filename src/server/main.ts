@@ -1,0 +1,68 @@
+import { setMaxListeners } from "node:events";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import { deferred } from "../base/deferred.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
+import { listen } from "./http-server.ts";
+import { createLogger } from "./logger.ts";
+import { openProduct, type Product } from "./product.ts";
+
+// Environment → config → listen → store, intake, routes → until SIGTERM or SIGINT.
+
+/** How long requests in hand may take to finish once the server is told to end. */
+const DRAIN_MS = 10_000;
+
+/** The built server is `dist/server/main.js`. */
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const PLACES = { client: join(ROOT, "dist/client"), samples: join(ROOT, "samples/recordings") };
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
+  // The port first: a second server on the same port says so, and never touches the store. Requests that
+  // come while the store opens wait for it.
+  const opened = deferred<Hono>();
+  const listening = await listen(async (request, env) => (await opened.promise).fetch(request, env), config);
+  let product: Product | undefined;
+  try {
+    product = await openProduct(config, PLACES, log, stop);
+    opened.resolve(product.app);
+    for (const note of config.notes) say(note);
+    say(`rum-replay is at ${listening.address}`);
+    await aborted(stop);
+  } finally {
+    await listening.close(product === undefined ? 0 : DRAIN_MS);
+    await product?.close();
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", () => done(), { once: true });
+  });
+
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  // Each request in hand may listen to it.
+  setMaxListeners(0, stop.signal);
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
+  try {
+    await serve(readConfig(process.env), createLogger(), stop.signal);
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 0;
+    process.stderr.write(`${messageOf(error)}\n`);
+    return 1;
+  }
+}
+
+/** For the person who starts the server: what to change, without a stack. */
+function messageOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.problems.join("\n");
+  return `rum-replay cannot start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+process.exit(await main());

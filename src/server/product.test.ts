@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SESSIONS_PATH } from "../wire/paths.ts";
+import { sessionPageSchema } from "../wire/session.ts";
+import { readConfig } from "./config.ts";
+import { createLogger } from "./logger.ts";
+import { openProduct, type Places, type Product } from "./product.ts";
+
+const SAMPLES = fileURLToPath(new URL("../../samples/recordings", import.meta.url));
+const NEVER = new AbortController().signal;
+
+let directory: string;
+let places: Places;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "product-"));
+  places = { client: join(directory, "client"), samples: SAMPLES };
+  await mkdir(join(places.client, "src/stage"), { recursive: true });
+  await writeFile(join(places.client, "index.html"), "<title>viewer</title>");
+  await writeFile(join(places.client, "src/stage/stage.html"), "<title>stage</title>");
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const open = (environment: Record<string, string> = {}, signal = NEVER) => {
+  const config = readConfig({ DATA_DIR: join(directory, "data"), ...environment });
+  return openProduct(config, places, createLogger({ write: () => undefined }), signal);
+};
+
+const count = async ({ app }: Product) => {
+  const answer: unknown = await (await app.request(SESSIONS_PATH)).json();
+  return sessionPageSchema.parse(answer).total;
+};
+
+describe("the whole server", () => {
+  it("has the samples that ship with it at the first start, and keeps what it has", async () => {
+    const recordings = await readdir(SAMPLES);
+    const first = await open();
+    expect(await count(first)).toBe(recordings.length);
+    await first.close();
+    const second = await open({ SAMPLES: "off" });
+    expect(await count(second)).toBe(recordings.length);
+    await second.close();
+  });
+
+  it("has none where they are not wanted", async () => {
+    const product = await open({ SAMPLES: "off" });
+    expect(await count(product)).toBe(0);
+    await product.close();
+  });
+
+  it("imports them also where the intake takes some client tokens only", async () => {
+    const product = await open({ REPLAY_CLIENT_TOKENS: "pub1" });
+    expect(await count(product)).toBeGreaterThan(0);
+    const upload = { method: "POST", body: '{"type":"view"}' };
+    const intake = (token: string) =>
+      product.app.request(`/api/v2/rum?ddsource=browser&dd-api-key=${token}`, upload);
+    expect((await intake("other")).status).toBe(403);
+    expect((await intake("pub1")).status).toBe(400);
+    await product.close();
+  });
+
+  it("is asked under the names of this machine only, while everyone is the local user", async () => {
+    const product = await open({ SAMPLES: "off", HOST: "127.0.0.2" });
+    const status = async (host: string) =>
+      (await product.app.request(`http://${host}${SESSIONS_PATH}`)).status;
+    for (const host of ["127.0.0.2:8080", "127.0.0.1", "localhost:8080", "[::1]:1"]) {
+      expect(await status(host)).toBe(200);
+    }
+    expect(await status("rebound.example:8080")).toBe(403);
+    await product.close();
+  });
+
+  it("counts its uploads and measures its store", async () => {
+    const product = await open();
+    await product.app.request("/api/v2/rum", { method: "POST", body: "nonsense" });
+    const text = await (await product.app.request("/metrics")).text();
+    expect(text).toContain('rum_replay_intake_uploads_total{path="/api/v2/rum",status="400"} 1');
+    expect(text).toMatch(/^rum_replay_store_bytes\{part="store\.db"\} [1-9]/m);
+    expect(text).toMatch(/^rum_replay_store_bytes\{part="blobs"\} \d/m);
+    expect(text).toMatch(/^rum_replay_store_sessions [1-9]/m);
+    await product.close();
+  });
+
+  it("lets go of the store when it cannot start", async () => {
+    await expect(open({}, AbortSignal.abort(new Error("told to end")))).rejects.toThrow("told to end");
+    const product = await open();
+    await product.close();
+  });
+
+  it("says what to do where nothing is built, and touches no store", async () => {
+    await rm(places.client, { recursive: true });
+    await expect(open()).rejects.toThrow("npm run build");
+    expect(await readdir(directory)).toEqual([]);
+  });
+});

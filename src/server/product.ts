@@ -1,0 +1,105 @@
+import { isIPv6 } from "node:net";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import { epochMs } from "../base/time.ts";
+import type { Config } from "./config.ts";
+import { createNodeInflater } from "./inflate/node-inflater.ts";
+import { createIntake, type Intake } from "./intake/intake.ts";
+import { DEFAULT_INTAKE_LIMITS } from "./intake/limits.ts";
+import { createApp } from "./routes/app.ts";
+import { intakeRoutes } from "./routes/intake.ts";
+import { createMetrics } from "./routes/metrics.ts";
+import { readViewerFiles } from "./routes/viewer-files.ts";
+import { importSamples } from "./samples/import-samples.ts";
+import { createLocalSource } from "./sources/local/local-source.ts";
+import type { Store } from "./storage/driver.ts";
+import { openStore } from "./storage/open-store.ts";
+import { measureStore } from "./store-size.ts";
+
+/** Everything behind the listening socket. */
+export interface Product {
+  readonly app: Hono;
+  /** Finishes what is in hand and closes the store. */
+  close(): Promise<void>;
+}
+
+/** Folders of the program itself. */
+export interface Places {
+  /** The built viewer and stage. */
+  readonly client: string;
+  /** The sample sessions. */
+  readonly samples: string;
+}
+
+const API_RATE_LIMIT = { requests: 300, seconds: 10 };
+const MARKER = "samples-imported";
+
+/**
+ * Opens the store, imports the samples when there are none yet, and wires the parts.
+ * @throws with a message for the person who starts the server.
+ */
+export async function openProduct(
+  config: Config,
+  places: Places,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Product> {
+  const files = await readViewerFiles(places.client);
+  const store = await openStore({ directory: config.dataDirectory });
+  const close = () => store.close();
+  try {
+    const intakeFor = intakeMaker(store);
+    if (config.samples) {
+      const marker = join(config.dataDirectory, MARKER);
+      // Client tokens are for pages; what ships with the program needs none.
+      const samples = { directory: places.samples, marker, intake: intakeFor(null), log };
+      await importSamples(samples, signal);
+    }
+    const source = createLocalSource(store);
+    const metrics = createMetrics(() => measureStore(config.dataDirectory, source));
+    const app = createApp({
+      access: {
+        hosts: namesOf(config.host),
+        apiKeys: config.apiKeys,
+        userHeader: config.userHeader,
+      },
+      sources: [source],
+      api: {
+        walker: source,
+        inflater: createNodeInflater(),
+        maxInflatedBytes: DEFAULT_INTAKE_LIMITS.inflatedBytes,
+        rateLimit: API_RATE_LIMIT,
+        pagingSecret: await store.events.getSecret("paging"),
+      },
+      files,
+      intake: intakeRoutes({
+        intake: metrics.counted(intakeFor(config.clientTokens)),
+        onError: (error) => log.error({ err: error }, "an upload could not be stored"),
+      }),
+      metrics,
+      ready: () => store.events.check(),
+      log,
+    });
+    return { app, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const intakeMaker =
+  ({ events, resources }: Store) =>
+  (clientTokens: Config["clientTokens"]): Intake =>
+    createIntake({
+      events,
+      resources,
+      inflater: createNodeInflater(),
+      now: () => epochMs(Date.now()),
+      clientTokens,
+      limits: DEFAULT_INTAKE_LIMITS,
+    });
+
+/** Names under which a server on a loopback address is asked, in the form of `URL.hostname`. */
+const namesOf = (host: string): ReadonlySet<string> =>
+  new Set(["localhost", "127.0.0.1", "[::1]", isIPv6(host) ? `[${host}]` : host.toLowerCase()]);
