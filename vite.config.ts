@@ -25,6 +25,7 @@ export default defineConfig({
       resolve: { external: true },
       build: {
         outDir: "dist/server",
+        copyPublicDir: false,
         ssr: true,
         sourcemap: true,
         rolldownOptions: { input: { main: path("src/server/main.ts") } },
