@@ -1,0 +1,134 @@
+import { EventType, IncrementalSource, type eventWithTime } from "@rrweb/types";
+import { countBefore } from "../../base/binary-search.ts";
+import type { EventPage } from "./protocol.ts";
+
+/** Between two events that share a millisecond; small enough to stay inside it. */
+const STEP_MS = 0.001;
+/** A page holds about this many events, so that neither side is busy with one message for long. */
+const PAGE_EVENTS = 2_000;
+
+/** A place from which the page can be rebuilt: `events` first, then the log from `position` on. */
+interface Keyframe {
+  readonly at: number;
+  readonly position: number;
+  readonly events: readonly eventWithTime[];
+}
+
+/**
+ * The events of one view in order of time, and the keyframes from which a player may start.
+ *
+ *   events    M F a i i i i i i i i i M F i i i i
+ *             └─┬─┘           ↑       └┬┘
+ *            keyframe      keyframe  keyframe        snapshots of the recording, and between them
+ *           (recorded)     (taken)  (recorded)       snapshots taken from the decoder
+ */
+export class EventLog {
+  readonly #events: eventWithTime[] = [];
+  readonly #keyframes: Keyframe[] = [];
+  #url: string | null = null;
+
+  get length(): number {
+    return this.#events.length;
+  }
+
+  /** Time of the first full snapshot, or null. */
+  get firstPictureAt(): number | null {
+    return this.#keyframes[0]?.at ?? null;
+  }
+
+  get lastAt(): number | null {
+    return this.#events.at(-1)?.timestamp ?? null;
+  }
+
+  /** The page's address as the last Meta has it. */
+  get url(): string | null {
+    return this.#url;
+  }
+
+  /** How many events follow the last keyframe, and how long ago it was. */
+  sinceKeyframe(): { readonly events: number; readonly ms: number } {
+    const last = this.#keyframes.at(-1);
+    if (last === undefined) return { events: 0, ms: 0 };
+    return { events: this.#events.length - last.position, ms: (this.lastAt ?? last.at) - last.at };
+  }
+
+  /** Adds events, which are later than all before. */
+  append(events: readonly eventWithTime[]): void {
+    for (const event of events) {
+      if (event.type === EventType.Meta) this.#url = event.data.href;
+      if (event.type === EventType.FullSnapshot) this.#addRecordedKeyframe(event);
+      this.#events.push(event);
+    }
+  }
+
+  /** Adds a snapshot of the page as it is after the last event. An empty one is none. */
+  addKeyframe(snapshot: readonly eventWithTime[]): void {
+    const at = this.lastAt;
+    if (snapshot.length === 0 || at === null) return;
+    const position = this.#events.length;
+    this.#keyframes.push({ at, position, events: [...snapshot, ...this.#pointerBefore(position)] });
+  }
+
+  /**
+   * The events that rebuild the page as it was at `ts` (at the first picture, when that is later), then what
+   * follows, until `until`. Empty when there is no picture yet.
+   */
+  window(ts: number, until: number): EventPage {
+    const end = Math.floor(ts) + 1;
+    const found = countBefore(this.#keyframes, (keyframe) => keyframe.at < end) - 1;
+    const keyframe = this.#keyframes[Math.max(found, 0)];
+    if (keyframe === undefined) return { events: [], cursor: 0, through: -Infinity };
+    const { lead, position } = this.#lead(keyframe);
+    const rest = this.more(position, Math.max(until, end), end);
+    return { ...rest, events: [...stampBefore(lead, Math.min(keyframe.at, ts)), ...rest.events] };
+  }
+
+  /** The events from `cursor` on that are before `until`: a page of them, but all before `atLeast`. */
+  more(cursor: number, until: number, atLeast = -Infinity): EventPage {
+    const upTo = (time: number) => countBefore(this.#events, (event) => event.timestamp < time);
+    const end = Math.max(cursor, upTo(atLeast), Math.min(upTo(until), cursor + PAGE_EVENTS));
+    const next = this.#events[end];
+    return {
+      events: this.#events.slice(cursor, end),
+      cursor: end,
+      through: next?.timestamp ?? this.lastAt ?? -Infinity,
+    };
+  }
+
+  /** A recorded full snapshot, its Meta, and what belongs to the same millisecond (adopted style sheets). */
+  #addRecordedKeyframe(snapshot: eventWithTime): void {
+    const before = this.#events.length - 1;
+    const hasMeta = this.#events[before]?.type === EventType.Meta;
+    const position = hasMeta ? before : before + 1;
+    this.#keyframes.push({ at: snapshot.timestamp, position, events: [] });
+  }
+
+  #lead(keyframe: Keyframe): { lead: readonly eventWithTime[]; position: number } {
+    if (keyframe.events.length > 0) return { lead: keyframe.events, position: keyframe.position };
+    const end = Math.floor(keyframe.at) + 1;
+    const position = countBefore(this.#events, (event) => event.timestamp < end);
+    const own = this.#events.slice(keyframe.position, position);
+    return { lead: [...own, ...this.#pointerBefore(keyframe.position)], position };
+  }
+
+  /** The last event that says where the pointer is, since a snapshot does not. */
+  #pointerBefore(position: number): readonly eventWithTime[] {
+    const last = this.#events.findLast((event, index) => index < position && placesPointer(event));
+    return last === undefined ? [] : [last];
+  }
+}
+
+function placesPointer(event: eventWithTime): boolean {
+  if (event.type !== EventType.IncrementalSnapshot) return false;
+  const { data } = event;
+  if (data.source === IncrementalSource.MouseInteraction) return data.x !== undefined;
+  return data.source === IncrementalSource.MouseMove || data.source === IncrementalSource.TouchMove;
+}
+
+/** Copies with times that end at `at`, in the same order. */
+function stampBefore(events: readonly eventWithTime[], at: number): readonly eventWithTime[] {
+  return events.map((event, index) => ({
+    ...event,
+    timestamp: at - (events.length - 1 - index) * STEP_MS,
+  }));
+}
