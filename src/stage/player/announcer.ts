@@ -1,0 +1,104 @@
+import type { FromStage, ReplayState, StageView } from "../../wire/stage.ts";
+import type { ViewFacts } from "../worker/protocol.ts";
+import type { Size } from "./fit.ts";
+import type { Need } from "./need.ts";
+
+/** The clock is told at most this often, unless it must be. */
+const CLOCK_MS = 100;
+/** A wish that only moves on by less than this is not told again. */
+const NEED_STEP_MS = 5_000;
+
+export interface Status {
+  readonly state: ReplayState;
+  readonly ts: number;
+  readonly view: StageView | undefined;
+  /** The page's address as recorded, where the view has none. */
+  readonly recordedUrl: string | null;
+  readonly message: string | undefined;
+  readonly speed: number;
+  readonly skipping: boolean;
+}
+
+/** What the stage tells its parent, without saying the same thing twice. */
+export class Announcer {
+  readonly #session: { readonly start: number; readonly end: number };
+  readonly #send: (message: FromStage) => void;
+  readonly #facts = new Map<string, ViewFacts>();
+  readonly #failedEvents = new Map<string, number>();
+  #need: Need | undefined;
+  #clockAt = -Infinity;
+
+  constructor(session: { readonly start: number; readonly end: number }, send: (message: FromStage) => void) {
+    this.#session = session;
+    this.#send = send;
+  }
+
+  status({ state, ts, view, recordedUrl, message, speed, skipping }: Status): void {
+    this.#send({
+      type: "replay:state",
+      state,
+      ts,
+      start: this.#session.start,
+      end: this.#session.end,
+      view: view?.id ?? "",
+      url: view?.url || (recordedUrl ?? ""),
+      ...(message === undefined ? {} : { message }),
+      speed,
+      skipping,
+    });
+    this.#send({ type: "stage:clock", ts });
+  }
+
+  /** The playhead at `ts`; `now` is the time of the drawn frame. */
+  clock(ts: number, now: number): void {
+    if (now - this.#clockAt < CLOCK_MS) return;
+    this.#clockAt = now;
+    this.#send({ type: "stage:clock", ts });
+  }
+
+  /** What is wanted next. `isMet`: whether what was told before has come. */
+  need(need: Need | undefined, isMet: (told: Need) => boolean): void {
+    const told = this.#need;
+    const same = told?.viewId === need?.viewId && Math.abs((told?.ts ?? 0) - (need?.ts ?? 0)) < NEED_STEP_MS;
+    if (same && (told === undefined || !isMet(told))) return;
+    this.#need = need;
+    if (need !== undefined) this.#send({ type: "stage:need", ...need });
+  }
+
+  facts(facts: ViewFacts): void {
+    this.#facts.set(facts.viewId, facts);
+    const failed = this.#failedEvents.get(facts.viewId);
+    const diagnostics =
+      failed === undefined
+        ? facts.diagnostics
+        : [
+            ...facts.diagnostics,
+            {
+              viewId: facts.viewId,
+              code: "event-failed",
+              message: "the player could not apply an event",
+              count: failed,
+            },
+          ];
+    this.#send({
+      type: "stage:facts",
+      viewId: facts.viewId,
+      decodedUntil: facts.decodedUntil,
+      facts: [...facts.facts],
+      idle: [...facts.idle],
+      gaps: [...facts.gaps],
+      diagnostics: [...diagnostics],
+    });
+  }
+
+  /** An event of this view could not be shown. */
+  eventFailed(viewId: string): void {
+    this.#failedEvents.set(viewId, (this.#failedEvents.get(viewId) ?? 0) + 1);
+    const facts = this.#facts.get(viewId);
+    if (facts !== undefined) this.facts(facts);
+  }
+
+  viewport({ width, height }: Size): void {
+    this.#send({ type: "stage:viewport", width, height });
+  }
+}

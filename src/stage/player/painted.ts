@@ -1,0 +1,56 @@
+/** Longer than this a picture that does not come is not waited for. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * Resolves when a document's images and fonts are there, or known not to come, and a frame with them has been
+ * drawn. In a hidden tab nothing is drawn, so there is nothing to wait for.
+ * @throws when `signal` aborts.
+ */
+export async function painted(page: Document, signal: AbortSignal): Promise<void> {
+  // Fonts are asked for by layout; before it, none are awaited.
+  page.documentElement?.getBoundingClientRect();
+  const images = [...page.images].filter(isAwaited).map(settled);
+  await Promise.race([Promise.all([...images, page.fonts.ready]), delay(PATIENCE_MS)]);
+  await drawn(signal);
+}
+
+/**
+ * Resolves when the document as it is now has been drawn.
+ * @throws when `signal` aborts.
+ */
+export async function drawn(signal: AbortSignal): Promise<void> {
+  // The first callback comes before the next frame, the second after it.
+  await nextFrame(signal);
+  await nextFrame(signal);
+  signal.throwIfAborted();
+}
+
+/** Lazy images outside the window may never load. */
+function isAwaited(image: HTMLImageElement): boolean {
+  if (image.complete || image.loading !== "lazy") return !image.complete;
+  const { top, bottom } = image.getBoundingClientRect();
+  return bottom >= 0 && top <= (image.ownerDocument.defaultView?.innerHeight ?? 0);
+}
+
+const settled = (image: HTMLImageElement) =>
+  new Promise<void>((resolve) => {
+    image.addEventListener("load", () => resolve(), { once: true });
+    image.addEventListener("error", () => resolve(), { once: true });
+  });
+
+const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
+/** A hidden tab draws no frames; it is not waited for, also when it becomes hidden meanwhile. */
+function nextFrame(signal: AbortSignal): Promise<void> {
+  if (document.hidden || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const settle = new AbortController();
+    const done = () => {
+      settle.abort();
+      resolve();
+    };
+    requestAnimationFrame(done);
+    document.addEventListener("visibilitychange", done, { signal: settle.signal });
+    signal.addEventListener("abort", done, { signal: settle.signal });
+  });
+}

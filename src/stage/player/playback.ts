@@ -1,0 +1,321 @@
+import { unreachable } from "../../base/assert.ts";
+import type { FromStage, ReplayState, ToStage } from "../../wire/stage.ts";
+import { DecodeClient } from "../worker/client.ts";
+import type { SegmentSpan } from "../worker/protocol.ts";
+import { Announcer } from "./announcer.ts";
+import { needAt, type Need } from "./need.ts";
+import { drawn } from "./painted.ts";
+import { Picture } from "./picture.ts";
+import { planProgramme, spanAfter, spanAt, type Span } from "./programme.ts";
+import { skipAt } from "./skipping.ts";
+import type { Surface } from "./surface.ts";
+import { ViewStates } from "./view-states.ts";
+
+export type Opened = Extract<ToStage, { type: "stage:open" }>;
+
+/** How early the next view's first picture is made ready, at the speed of one. */
+const PREPARE_MS = 3_000;
+/** Longest step of the clock between two drawn frames, where no frame keeps the time. */
+const LONGEST_STEP_MS = 250;
+
+/**
+ * The session's clock and what is shown at each time: one timeline over all views.
+ *
+ *   open, seek ──▶ loading ──▶ paused ◀──▶ playing ──▶ ended
+ *                    │  ▲ └──────────────────▲ │
+ *                    ▼  └──────────────────────┘  data are not there yet
+ *                  error
+ *
+ * While a view plays, the clock is its frame's; where a view has no picture yet, the last one is held. To arrive
+ * anywhere, the page is built anew, unseen, and takes its place when it is painted. Times are epoch milliseconds.
+ */
+export class Playback {
+  readonly #opened: Opened;
+  readonly #announcer: Announcer;
+  readonly #client: DecodeClient;
+  readonly #states: ViewStates;
+  readonly #picture: Picture;
+  #spans: readonly Span[];
+  /** Under way to a time; the clock stands. */
+  #arrival: AbortController | null = null;
+
+  #state: ReplayState = "loading";
+  #message: string | undefined;
+  #ts: number;
+  #toldViewId: string | undefined;
+  #wantsToPlay = false;
+  #speed: number;
+  #skips: boolean;
+  #skipping = false;
+  #tickRequest = 0;
+  #tickAt = 0;
+
+  constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
+    this.#opened = opened;
+    this.#speed = opened.speed;
+    this.#skips = opened.skipInactivity;
+    this.#ts = opened.session.start;
+    this.#spans = planProgramme(opened.session, opened.views, opened.viewId);
+    const states = new ViewStates(opened.views);
+    const announcer = new Announcer(opened.session, send);
+    const client = new DecodeClient({
+      progress: (progress) => {
+        states.setProgress(progress);
+        this.#wish();
+      },
+      facts: (facts) => {
+        states.setFacts(facts);
+        announcer.facts(facts);
+      },
+      failed: (message, viewId) => this.fail(viewId, message),
+    });
+    this.#states = states;
+    this.#announcer = announcer;
+    this.#client = client;
+    this.#picture = new Picture(
+      { client, surface, states, announcer, pointer: opened.pointer },
+      opened.speed,
+    );
+    surface.setFit(opened.fit);
+    document.addEventListener("visibilitychange", this.#visibilityChanged);
+    this.seek(opened.at);
+  }
+
+  /** Goes to a time, and goes on playing there if it was. */
+  seek(ts: number): void {
+    void this.#arrive(ts, { anew: true, quiet: false });
+  }
+
+  play(): void {
+    this.#wantsToPlay = true;
+    if (this.#state === "ended") this.seek(this.#opened.session.start);
+    else if (this.#state === "paused") this.#start();
+  }
+
+  pause(): void {
+    this.#wantsToPlay = false;
+    if (this.#state !== "playing") return;
+    this.#picture.pause();
+    // What is being built meanwhile is shown paused when it is complete.
+    this.#set(this.#arrival === null ? "paused" : "loading");
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    if (!this.#skipping) this.#picture.setRate(speed);
+    this.#announce();
+  }
+
+  setSkipInactivity(on: boolean): void {
+    this.#skips = on;
+    if (!on) this.#setSkipping(false, this.#speed);
+  }
+
+  /** Shows this view (else its tab) where views overlap, and goes to `ts` or its start. */
+  choose(viewId: string, ts: number | undefined): void {
+    const view = this.#states.view(viewId);
+    if (view === undefined) return;
+    this.#spans = planProgramme(this.#opened.session, this.#opened.views, viewId);
+    this.seek(ts ?? view.start);
+  }
+
+  /** What the source has of a view. */
+  list(viewId: string, segments: readonly SegmentSpan[], complete: boolean): void {
+    const view = this.#states.view(viewId);
+    if (view === undefined) return;
+    this.#states.clearFailure(viewId);
+    this.#client.list(viewId, { start: view.start, end: view.end }, segments, complete);
+  }
+
+  /** One segment as recorded, or null when the source did not deliver it. */
+  put(viewId: string, index: number, bytes: ArrayBuffer | null): void {
+    if (this.#states.view(viewId) === undefined) return;
+    this.#states.clearFailure(viewId);
+    this.#client.put(viewId, index, bytes);
+  }
+
+  /** A view, or every one when none is named, cannot go on; `message` says why. */
+  fail(viewId: string | undefined, message: string): void {
+    const views = viewId === undefined ? this.#opened.views.map(({ id }) => id) : [viewId];
+    for (const id of views) this.#states.setFailure(id, message);
+  }
+
+  /** Ends everything and takes the picture out of the document. */
+  destroy(): void {
+    document.removeEventListener("visibilitychange", this.#visibilityChanged);
+    cancelAnimationFrame(this.#tickRequest);
+    this.#arrival?.abort();
+    this.#picture.destroy();
+    this.#client.dispose();
+  }
+
+  /**
+   * Stops the clock at `ts` until the picture for it is there, then plays on or stays paused. `anew`: builds the
+   * page even if the present frame could go on. `quiet`: says `loading` only if data are missing.
+   */
+  async #arrive(to: number, how: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
+    const { start, end } = this.#opened.session;
+    this.#arrival?.abort();
+    const arrival = new AbortController();
+    this.#arrival = arrival;
+    this.#ts = Math.min(Math.max(to, start), end);
+    this.#picture.pause();
+    if (how.anew) this.#picture.dropNext();
+    if (!how.quiet) this.#set("loading");
+    this.#wish();
+    try {
+      await this.#present(this.#ts, how.anew, arrival.signal);
+      if (!this.#wantsToPlay) await drawn(arrival.signal);
+    } catch (error) {
+      if (arrival.signal.aborted) return;
+      this.#arrival = null;
+      this.#set("error", `The page could not be rebuilt at this time: ${String(error)}`);
+      return;
+    }
+    this.#arrival = null;
+    if (this.#wantsToPlay) this.#start();
+    else this.#set("paused");
+  }
+
+  /** Shows what the programme has for `ts`, as soon as it is decoded. */
+  async #present(ts: number, anew: boolean, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const viewId = spanAt(this.#spans, ts)?.viewId ?? "";
+      this.#client.prefer(viewId);
+      const shown = this.#states.shownAt(viewId, ts);
+      if (shown.kind === "nothing") {
+        this.#picture.showNothing(shown.why);
+        return;
+      }
+      if (shown.kind !== "waiting") {
+        if (!anew && (await this.#canGoOn(viewId, ts, shown.kind))) return;
+        if (this.#states.hasPicture(viewId)) return this.#picture.build(viewId, ts, signal);
+      }
+      const failure = this.#states.failure(viewId);
+      this.#set(failure === undefined ? "loading" : "error", failure);
+      await this.#states.change(signal);
+    }
+  }
+
+  /** Whether what is shown can stay and go on from `ts`; feeds it where that is what is missing. */
+  async #canGoOn(viewId: string, ts: number, kind: "picture" | "hold"): Promise<boolean> {
+    if (this.#picture.viewId !== viewId) return kind === "hold";
+    await this.#picture.feed(ts);
+    return this.#picture.isLoaded(viewId, ts);
+  }
+
+  #start(): void {
+    this.#set("playing");
+    if (!document.hidden) this.#picture.play(this.#ts);
+    this.#tickAt = performance.now();
+    cancelAnimationFrame(this.#tickRequest);
+    this.#tickRequest = requestAnimationFrame(this.#tick);
+  }
+
+  readonly #tick = (): void => {
+    if (this.#state !== "playing") return;
+    this.#tickRequest = requestAnimationFrame(this.#tick);
+    const now = performance.now();
+    const step = Math.min(now - this.#tickAt, LONGEST_STEP_MS);
+    this.#tickAt = now;
+    if (this.#arrival !== null) return;
+    this.#ts = Math.max(this.#ts, this.#picture.now ?? this.#ts + step * this.#picture.rate);
+    if (this.#ts >= this.#opened.session.end) return this.#finish();
+    const span = spanAt(this.#spans, this.#ts);
+    if (span === undefined) return;
+    if (span.viewId !== this.#toldViewId) this.#announce();
+    this.#announcer.clock(this.#ts, now);
+    this.#wish();
+    if (!this.#skip(span)) this.#follow(span);
+  };
+
+  #finish(): void {
+    this.#ts = this.#opened.session.end;
+    this.#wantsToPlay = false;
+    this.#picture.pause();
+    this.#setSkipping(false, this.#speed);
+    this.#set("ended");
+  }
+
+  /** Shows what the programme has for the present time. */
+  #follow(span: Span): void {
+    const shown = this.#states.shownAt(span.viewId, this.#ts);
+    switch (shown.kind) {
+      case "waiting":
+        void this.#arrive(this.#ts, { anew: false, quiet: false });
+        break;
+      case "nothing":
+        this.#picture.showNothing(shown.why);
+        break;
+      case "picture":
+        this.#followPicture(span.viewId);
+        break;
+      case "hold":
+        this.#picture.prepare(span.viewId, span.from);
+        break;
+      default:
+        unreachable(shown);
+    }
+    const after = spanAfter(this.#spans, this.#ts);
+    if (after === undefined || after.from - this.#ts > PREPARE_MS * this.#picture.rate) return;
+    if (shown.kind !== "hold") this.#picture.prepare(after.viewId, after.from);
+  }
+
+  #followPicture(viewId: string): void {
+    const ts = this.#ts;
+    if (this.#picture.viewId !== viewId && !this.#picture.showNext(viewId, ts)) {
+      void this.#arrive(ts, { anew: true, quiet: true });
+    } else if (this.#picture.isLoaded(viewId, ts)) void this.#picture.feed(ts);
+    else void this.#arrive(ts, { anew: false, quiet: true });
+  }
+
+  #skip(span: Span): boolean {
+    const skip = this.#skips ? skipAt(span, this.#states, this.#ts, this.#speed) : undefined;
+    this.#setSkipping(skip !== undefined, skip?.kind === "fast" ? skip.speed : this.#speed);
+    if (skip?.kind !== "jump") return false;
+    void this.#arrive(skip.to, { anew: true, quiet: true });
+    return true;
+  }
+
+  #setSkipping(skipping: boolean, rate: number): void {
+    this.#picture.setRate(rate);
+    if (this.#skipping === skipping) return;
+    this.#skipping = skipping;
+    this.#announce();
+  }
+
+  /** Nothing is drawn in a hidden tab: the clock stands until it is seen again. */
+  readonly #visibilityChanged = (): void => {
+    if (this.#state !== "playing" || this.#arrival !== null) return;
+    if (document.hidden) this.#picture.pause();
+    else this.#picture.play(this.#ts);
+    this.#tickAt = performance.now();
+  };
+
+  #set(state: ReplayState, message?: string): void {
+    if (this.#state === state && this.#message === message && this.#toldViewId !== undefined) return;
+    this.#state = state;
+    this.#message = message;
+    this.#announce();
+  }
+
+  #announce(): void {
+    const viewId = spanAt(this.#spans, this.#ts)?.viewId ?? "";
+    this.#toldViewId = viewId;
+    this.#announcer.status({
+      state: this.#state,
+      ts: this.#ts,
+      view: this.#states.view(viewId),
+      recordedUrl: this.#states.progress(viewId)?.url ?? null,
+      message: this.#message,
+      speed: this.#speed,
+      skipping: this.#skipping,
+    });
+  }
+
+  #wish(): void {
+    const states = this.#states;
+    const isMet = ({ viewId, ts }: Need) => states.isReady(viewId, ts);
+    this.#announcer.need(needAt(this.#spans, states, this.#ts, this.#speed), isMet);
+  }
+}

@@ -1,0 +1,163 @@
+import { EventType, type eventWithTime } from "@rrweb/types";
+import { Player } from "rrweb-player";
+import "rrweb-player/dist/style.css";
+import { assert } from "../../base/assert.ts";
+import type { Size } from "./fit.ts";
+import { PLACEHOLDER_RULES } from "./placeholder-rules.ts";
+import { painted } from "./painted.ts";
+
+// The only place that knows rrweb-player. Its own type declarations need packages that are not installed; these
+// are the members in use, of version 2.1.6.
+interface Replayer {
+  readonly iframe: HTMLIFrameElement;
+  play(offset: number): void;
+  pause(offset?: number): void;
+  setConfig(config: { readonly speed: number }): void;
+  getCurrentTime(): number;
+  addEvent(event: eventWithTime): void;
+  on(name: "resize", handler: (size: Size) => void): void;
+  handleResize(size: Size): void;
+  applyIncremental(event: eventWithTime, isSync: boolean): void;
+  destroy(): void;
+}
+
+interface RrwebPlayer {
+  getReplayer(): Replayer;
+  $destroy(): void;
+}
+
+export interface FrameOptions {
+  /** Draw the recorded pointer and its trail. */
+  readonly pointer: boolean;
+  /** The recorded viewport has this size from now on. */
+  readonly resized: (size: Size) => void;
+  /** rrweb threw at this event; it goes on with the next. */
+  readonly eventFailed: (event: eventWithTime, error: unknown) => void;
+}
+
+/** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
+const YEAR_MS = 365 * 24 * 3_600_000;
+const POINTER_TRAIL = { duration: 500, lineCap: "round", lineWidth: 2, strokeStyle: "#4950f6" };
+
+/**
+ * One rrweb-player with a window of one view's events. It goes forward only: for an earlier time another frame
+ * is built, since the replayer changes the events that it has played. Times are epoch milliseconds.
+ */
+export class ReplayFrame {
+  readonly #player: RrwebPlayer;
+  readonly #replayer: Replayer;
+  readonly #first: number;
+  readonly #options: FrameOptions;
+  #size: Size = { width: 0, height: 0 };
+  #destroyed = false;
+
+  /**
+   * `events` are in order of time and begin with a snapshot; they belong to the frame from now on. `host` must be
+   * in the document.
+   */
+  constructor(host: HTMLElement, events: readonly eventWithTime[], options: FrameOptions) {
+    const [first] = events;
+    assert(first !== undefined, "a frame has at least one event");
+    this.#first = first.timestamp;
+    this.#options = options;
+    const sentinel = {
+      type: EventType.Custom,
+      data: { tag: "end", payload: null },
+      timestamp: first.timestamp + YEAR_MS,
+    };
+    const player: unknown = new Player({
+      target: host,
+      props: {
+        events: [...events, sentinel as eventWithTime],
+        autoPlay: false,
+        showController: false,
+        skipInactive: false,
+        speed: 1,
+        speedOption: [1],
+        // Focus that a recording gives would be taken from whatever the watcher is typing in.
+        triggerFocus: false,
+        mouseTail: options.pointer ? POINTER_TRAIL : false,
+        insertStyleRules: [...PLACEHOLDER_RULES],
+        showWarning: false,
+      },
+    });
+    this.#player = player as RrwebPlayer;
+    this.#replayer = this.#player.getReplayer();
+    this.#guard();
+    this.#replayer.on("resize", (size) => this.#resized(size));
+  }
+
+  /** The recorded viewport. */
+  get size(): Size {
+    return this.#size;
+  }
+
+  /** Where the playhead is. */
+  get now(): number {
+    return this.#first + this.#replayer.getCurrentTime();
+  }
+
+  /**
+   * Shows the page as it is when everything up to and including `ts` has happened. Resolves when it is complete
+   * and painted. Once only, before anything is played.
+   * @throws when the page cannot be rebuilt, or when `signal` aborts.
+   */
+  async show(ts: number, signal: AbortSignal): Promise<void> {
+    // rrweb applies what is before the target, so the target is the millisecond after. Done in the same task as
+    // the construction, it also takes the place of rrweb's own deferred build of the first snapshot.
+    this.#replayer.pause(Math.floor(ts) + 1 - this.#first);
+    const { width, height } = this.#size;
+    // That deferred work sets the size of the first snapshot once more, whatever it has become since.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    signal.throwIfAborted();
+    if (this.#size.width !== width || this.#size.height !== height) {
+      this.#replayer.handleResize({ width, height });
+      this.#resized({ width, height });
+    }
+    const document = this.#replayer.iframe.contentDocument;
+    if (document !== null) await painted(document, signal);
+  }
+
+  play(ts: number): void {
+    this.#replayer.play(ts - this.#first);
+  }
+
+  pause(): void {
+    this.#replayer.pause();
+  }
+
+  setSpeed(speed: number): void {
+    this.#replayer.setConfig({ speed });
+  }
+
+  /** Adds events that are later than all before; they belong to the frame from now on. */
+  append(events: readonly eventWithTime[]): void {
+    for (const event of events) this.#replayer.addEvent(event);
+  }
+
+  /** Takes the frame out of the document and ends all its work. */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#replayer.destroy();
+    this.#player.$destroy();
+  }
+
+  #resized(size: Size): void {
+    this.#size = size;
+    this.#options.resized(size);
+  }
+
+  /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */
+  #guard(): void {
+    const replayer = this.#replayer;
+    const apply = replayer.applyIncremental.bind(replayer);
+    replayer.applyIncremental = (event, isSync) => {
+      try {
+        apply(event, isSync);
+      } catch (error) {
+        this.#options.eventFailed(event, error);
+      }
+    };
+  }
+}

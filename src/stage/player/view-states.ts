@@ -1,0 +1,100 @@
+import type { StageView } from "../../wire/stage.ts";
+import type { ViewFacts, ViewProgress } from "../worker/protocol.ts";
+
+/** What is to be seen of a view at a time. */
+export type Shown =
+  | { readonly kind: "picture" }
+  /** Decoded, but before the first picture: what was shown before stays. */
+  | { readonly kind: "hold" }
+  /** Nothing is there to be shown; `why` says so to a person. */
+  | { readonly kind: "nothing"; readonly why: string }
+  /** Not decoded that far yet. */
+  | { readonly kind: "waiting" };
+
+/** What is known of each view: how far it is decoded, what its records say, whether it can go on. */
+export class ViewStates {
+  readonly #views: ReadonlyMap<string, StageView>;
+  readonly #progress = new Map<string, ViewProgress>();
+  readonly #facts = new Map<string, ViewFacts>();
+  readonly #failures = new Map<string, string>();
+  #waiting: (() => void)[] = [];
+
+  constructor(views: readonly StageView[]) {
+    this.#views = new Map(views.map((view) => [view.id, view]));
+  }
+
+  view(viewId: string): StageView | undefined {
+    return this.#views.get(viewId);
+  }
+
+  progress(viewId: string): ViewProgress | undefined {
+    return this.#progress.get(viewId);
+  }
+
+  facts(viewId: string): ViewFacts | undefined {
+    return this.#facts.get(viewId);
+  }
+
+  /** Why the view cannot go on, for a person. */
+  failure(viewId: string): string | undefined {
+    return this.#failures.get(viewId);
+  }
+
+  setProgress(progress: ViewProgress): void {
+    this.#progress.set(progress.viewId, progress);
+    this.#wake();
+  }
+
+  setFacts(facts: ViewFacts): void {
+    this.#facts.set(facts.viewId, facts);
+  }
+
+  setFailure(viewId: string, message: string): void {
+    this.#failures.set(viewId, message);
+    this.#wake();
+  }
+
+  /** Something of the view has arrived after all. */
+  clearFailure(viewId: string): void {
+    this.#failures.delete(viewId);
+  }
+
+  /** Whether all events of the view up to and including `ts` are decoded, or will never be. */
+  isReady(viewId: string, ts: number): boolean {
+    if (this.#views.get(viewId)?.hasReplay !== true) return true;
+    return (this.#progress.get(viewId)?.decodedUntil ?? -Infinity) > Math.floor(ts);
+  }
+
+  /** Whether the view's first picture is decoded, or there is none to come. */
+  hasPicture(viewId: string): boolean {
+    const progress = this.#progress.get(viewId);
+    if (progress === undefined) return this.#views.get(viewId)?.hasReplay !== true;
+    return progress.firstPictureAt !== null || progress.decodedUntil === Infinity;
+  }
+
+  shownAt(viewId: string, ts: number): Shown {
+    const view = this.#views.get(viewId);
+    if (view === undefined) return { kind: "nothing", why: "This session has no views." };
+    if (!view.hasReplay) return { kind: "nothing", why: "No replay was recorded for this page." };
+    const progress = this.#progress.get(viewId);
+    if (progress === undefined || !this.isReady(viewId, ts)) return { kind: "waiting" };
+    if (progress.firstPictureAt !== null) return { kind: progress.firstPictureAt <= ts ? "picture" : "hold" };
+    if (progress.decodedUntil < Infinity) return { kind: "hold" };
+    return { kind: "nothing", why: "Nothing of this page's recording could be read." };
+  }
+
+  /** Resolves when some view has come further or has failed. */
+  change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      this.#waiting.push(resolve);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
