@@ -1,0 +1,60 @@
+// Builds recordings in the old record format (V1) for tests: plain JSON is one of the forms of a segment.
+
+export interface TestRecord {
+  readonly type: number;
+  readonly timestamp: number;
+  readonly data: unknown;
+}
+
+export interface TestSegment {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  /** Null: the source lists it but does not deliver it. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** A serialised element. */
+export const element = (
+  id: number,
+  tagName: string,
+  attributes: Readonly<Record<string, string>> = {},
+  childNodes: readonly unknown[] = [],
+) => ({ type: 2, id, tagName, attributes, childNodes });
+
+/** A serialised text. */
+export const text = (id: number, textContent: string) => ({ type: 3, id, textContent });
+
+/** Meta and full snapshot of a page with this body; ids below 10 are taken. */
+export function page(
+  timestamp: number,
+  body: readonly unknown[],
+  head: readonly unknown[] = [],
+  size = { width: 800, height: 600 },
+): readonly TestRecord[] {
+  const html = element(2, "html", {}, [element(3, "head", {}, head), element(4, "body", {}, body)]);
+  const doctype = { type: 1, id: 5, name: "html", publicId: "", systemId: "" };
+  const node = { type: 0, id: 1, childNodes: [doctype, html] };
+  return [
+    { type: 4, timestamp, data: { href: "https://shop.example/", ...size } },
+    { type: 2, timestamp, data: { node, initialOffset: { left: 0, top: 0 } } },
+  ];
+}
+
+/** A mutation that gives a text node another value. */
+export const textChange = (timestamp: number, id: number, value: string): TestRecord => ({
+  type: 3,
+  timestamp,
+  data: { source: 0, adds: [], removes: [], attributes: [], texts: [{ id, value }] },
+});
+
+/** A segment as plain JSON. */
+export function plainSegment(index: number, records: readonly TestRecord[]): TestSegment {
+  const times = records.map(({ timestamp }) => timestamp);
+  return {
+    index,
+    start: Math.min(...times),
+    end: Math.max(...times),
+    bytes: new TextEncoder().encode(JSON.stringify({ records })),
+  };
+}

@@ -1,0 +1,279 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { StageView } from "../wire/stage.ts";
+import { page, plainSegment, text, textChange, type TestSegment } from "./recorded-page.ts";
+import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.ts";
+
+const START = 1_700_000_000_000;
+const at = (ms: number) => START + ms;
+
+let stage: StageUnderTest | undefined;
+afterEach(() => {
+  stage?.close();
+  stage = undefined;
+});
+
+/** Opens a recording and keeps it for the end of the test. */
+async function open(...args: Parameters<typeof openStage>): Promise<StageUnderTest> {
+  stage = await openStage(...args);
+  return stage;
+}
+
+function recordingOf(
+  end: number,
+  views: readonly (StageView & { readonly segments: readonly TestSegment[] })[],
+): TestRecording {
+  return {
+    session: { id: "session", start: START, end },
+    views,
+    segments: Object.fromEntries(views.map(({ id, segments }) => [id, segments])),
+  };
+}
+
+/** A view whose text changes every second: `<id> 0`, `<id> 1`, … in segments of one second each. */
+function tickingView(id: string, start: number, seconds: number, more: Partial<StageView> = {}) {
+  const segments = Array.from({ length: seconds }, (_, second) =>
+    plainSegment(second, [
+      ...(second === 0 ? page(start, [text(20, `${id} 0`)]) : []),
+      ...(second === 0 ? [] : [textChange(start + second * 1_000, 20, `${id} ${second}`)]),
+    ]),
+  );
+  const end = start + seconds * 1_000;
+  return { id, url: `https://shop.example/${id}`, start, end, hasReplay: true, ...more, segments };
+}
+
+describe("opening", () => {
+  const recording = recordingOf(at(3_000), [tickingView("a", START, 3)]);
+
+  test("is paused with everything up to and including the asked time applied", async () => {
+    const opened = await open(recording, { at: at(1_000) });
+    const state = await opened.state("paused");
+    expect(state).toMatchObject({ ts: at(1_000), view: "a", url: "https://shop.example/a", speed: 1 });
+    expect(opened.text()).toBe("a 1");
+  });
+
+  test("tells the recorded viewport and draws it at its size", async () => {
+    const opened = await open(
+      recording,
+      { at: START, fit: "actual" },
+      { size: { width: 1000, height: 700 } },
+    );
+    const [viewport] = await Promise.all([opened.next("stage:viewport"), opened.state("paused")]);
+    expect(viewport).toMatchObject({ width: 800, height: 600 });
+    const { left, top, width, height } = opened.frame.getBoundingClientRect();
+    expect({ left, top, width, height }).toEqual({ left: 100, top: 50, width: 800, height: 600 });
+  });
+
+  test("is paused before the first snapshot too, with the first picture there is", async () => {
+    const late = recordingOf(at(9_000), [{ ...tickingView("a", at(4_000), 3), start: START }]);
+    const opened = await open(late, { at: START });
+    expect(await opened.state("paused")).toMatchObject({ ts: START });
+    expect(opened.text()).toBe("a 0");
+  });
+
+  test("a session without views says so", async () => {
+    const opened = await open(recordingOf(at(1_000), []), { at: START });
+    await opened.state("paused");
+    expect(opened.notice()).toContain("no views");
+  });
+
+  test("another session takes the place of the first and leaves nothing of it", async () => {
+    const opened = await open(recording, { at: START });
+    await opened.state("paused");
+    opened.open(recording, { at: at(2_000) });
+    await opened.state("paused");
+    expect(opened.text()).toBe("a 2");
+    expect(opened.document.querySelectorAll("iframe")).toHaveLength(1);
+  });
+});
+
+describe("playing", () => {
+  test("goes over the boundaries of views to the end, and starts again from there", async () => {
+    const recording = recordingOf(at(9_000), [tickingView("a", START, 3), tickingView("b", at(4_000), 4)]);
+    const opened = await open(recording, { at: START, speed: 16 });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    await opened.state("playing");
+    const inSecond = await opened.next("replay:state", ({ view }) => view === "b");
+    expect(inSecond.url).toBe("https://shop.example/b");
+    expect(await opened.state("ended")).toMatchObject({ ts: at(9_000), view: "b" });
+    expect(opened.text()).toBe("b 3");
+    expect(opened.document.querySelectorAll("iframe")).toHaveLength(1);
+
+    opened.post({ type: "replay:play" });
+    expect(await opened.state("playing")).toMatchObject({ ts: START, view: "a" });
+    await opened.state("ended");
+    expect(opened.text()).toBe("b 3");
+  });
+
+  test("tells the clock, which never goes back", async () => {
+    const opened = await open(recordingOf(at(3_000), [tickingView("a", START, 3)]), { at: START, speed: 4 });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    await opened.state("ended");
+    const times = opened.messages.flatMap((told) => (told.type === "stage:clock" ? [told.ts] : []));
+    expect(times.length).toBeGreaterThan(4);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  test("pauses at once and goes on from there", async () => {
+    const opened = await open(recordingOf(at(60_000), [tickingView("a", START, 6)]), { at: at(2_500) });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    await opened.next("stage:clock", ({ ts }) => ts > at(3_000));
+    const paused = opened.state("paused");
+    opened.post({ type: "replay:pause" });
+    const { ts } = await paused;
+    expect(ts).toBeGreaterThan(at(3_000));
+    expect(opened.text()).toBe(`a ${Math.floor((ts - START) / 1_000)}`);
+    opened.post({ type: "replay:speed", speed: 8 });
+    opened.post({ type: "replay:play" });
+    await opened.next("stage:clock", (told) => told.ts > at(5_100));
+    expect(opened.text()).toBe("a 5");
+  });
+
+  test("holds the last picture where no view is, and jumps over it when skipping inactivity", async () => {
+    const hour = 3_600_000;
+    const recording = recordingOf(at(hour + 2_000), [
+      tickingView("a", START, 2),
+      tickingView("b", at(hour), 2),
+    ]);
+    const opened = await open(recording, { at: START, skipInactivity: true });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    const skipping = await opened.next("replay:state", (told) => told.skipping);
+    expect(skipping.view).toBe("a");
+    expect(await opened.next("replay:state", (told) => !told.skipping)).toMatchObject({ state: "playing" });
+    await opened.next("replay:state", ({ view }) => view === "b");
+    await opened.state("ended");
+    expect(opened.text()).toBe("b 1");
+  });
+
+  test("says that nothing was recorded in a view without replay, and goes on", async () => {
+    const bare = { id: "b", url: "", start: at(2_000), end: at(4_000), hasReplay: false, segments: [] };
+    const recording = recordingOf(at(6_000), [
+      tickingView("a", START, 2),
+      bare,
+      tickingView("c", at(4_000), 2),
+    ]);
+    const opened = await open(recording, { at: at(3_000), speed: 4 });
+    expect(await opened.state("paused")).toMatchObject({ view: "b" });
+    expect(opened.notice()).toContain("No replay was recorded");
+    opened.post({ type: "replay:play" });
+    await opened.state("ended");
+    expect(opened.text()).toBe("c 1");
+    expect(opened.notice()).toBe("");
+  });
+});
+
+describe("waiting for segments", () => {
+  test("asks for what the playhead takes, then for the time ahead, then for the next view", async () => {
+    const recording = recordingOf(at(12_000), [tickingView("a", START, 6), tickingView("b", at(6_000), 6)]);
+    const opened = await open(recording, { at: at(1_500) }, { answers: false });
+    expect(await opened.next("stage:need")).toMatchObject({ viewId: "a", ts: at(1_500) });
+    const ahead = opened.next("stage:need");
+    opened.deliver("a", at(1_500));
+    expect(await ahead).toMatchObject({ viewId: "a", ts: at(6_000) });
+    const second = opened.next("stage:need");
+    opened.deliver("a", at(6_000));
+    expect(await second).toMatchObject({ viewId: "b", ts: at(6_000) });
+  });
+
+  test("is loading while they are on their way, and goes on by itself", async () => {
+    const recording = recordingOf(at(4_000), [tickingView("a", START, 4)]);
+    const opened = await open(recording, { at: START, speed: 4 }, { answers: false });
+    await opened.next("stage:need");
+    opened.deliver("a", at(1_000));
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    const { ts } = await opened.state("loading");
+    expect(ts).toBeGreaterThanOrEqual(at(2_000));
+    expect(opened.text()).toBe("a 1");
+    opened.deliver("a", at(4_000));
+    await opened.state("playing");
+    await opened.state("ended");
+    expect(opened.text()).toBe("a 3");
+  });
+
+  test("is in error with the pager's words when it cannot go on, and recovers when it can", async () => {
+    const opened = await open(
+      recordingOf(at(2_000), [tickingView("a", START, 2)]),
+      { at: START },
+      { answers: false },
+    );
+    await opened.next("stage:need");
+    const failed = opened.next("replay:state", ({ state }) => state === "error");
+    opened.post({ type: "stage:failed", viewId: "a", message: "The server does not answer." });
+    expect(await failed).toMatchObject({ message: "The server does not answer." });
+    const recovered = opened.next("replay:state", ({ state }) => state === "paused");
+    opened.deliver("a", at(2_000));
+    expect((await recovered).message).toBeUndefined();
+  });
+
+  test("segments in the wrong order are put in order", async () => {
+    const recording = recordingOf(at(3_000), [tickingView("a", START, 3)]);
+    const opened = await open(recording, { at: at(2_000) }, { answers: false });
+    await opened.next("stage:need");
+    const all = recording.segments["a"] ?? [];
+    for (const { index, bytes } of all.toReversed()) {
+      const segments = [{ index, bytes: bytes && new Uint8Array(bytes).buffer }];
+      opened.post({ type: "stage:segments", viewId: "a", segments });
+    }
+    const paused = opened.state("paused");
+    opened.deliver("a", -Infinity);
+    await paused;
+    expect(opened.text()).toBe("a 2");
+  });
+});
+
+describe("seeking", () => {
+  const recording = recordingOf(at(20_000), [tickingView("a", START, 8), tickingView("b", at(10_000), 8)]);
+
+  test("forward and back, within a view and over views, gives what opening there gives", async () => {
+    const opened = await open(recording, { at: START });
+    await opened.state("paused");
+    for (const ms of [3_200, 12_000, 11_999, 1_000, 17_000, 9_500, 0]) {
+      expect(await opened.seek(at(ms))).toMatchObject({ ts: at(ms) });
+      const fresh = await openStage(recording, { at: at(ms) });
+      await fresh.state("paused");
+      expect(opened.page.documentElement.outerHTML).toBe(fresh.page.documentElement.outerHTML);
+      fresh.close();
+    }
+  });
+
+  test("while playing goes on playing there", async () => {
+    const opened = await open(recording, { at: START });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    await opened.state("playing");
+    expect(await opened.seek(at(12_000), "playing")).toMatchObject({ ts: at(12_000), view: "b" });
+  });
+
+  test("many at once ends at the last and leaves one frame", async () => {
+    const opened = await open(recording, { at: START });
+    await opened.state("paused");
+    for (let ms = 0; ms < 17_000; ms += 500) opened.post({ type: "replay:seek", ts: at(ms) });
+    await opened.seek(at(14_000));
+    expect(opened.text()).toBe("b 4");
+    expect(opened.document.querySelectorAll("iframe")).toHaveLength(1);
+  });
+
+  test("outside of the session ends at its limits", async () => {
+    const opened = await open(recording, { at: 0 });
+    expect(await opened.state("paused")).toMatchObject({ ts: START });
+    expect(await opened.seek(at(999_999))).toMatchObject({ ts: at(20_000) });
+    expect(opened.text()).toBe("b 7");
+  });
+});
+
+describe("views of several tabs", () => {
+  test("the chosen one is shown, from its start", async () => {
+    const tabs = [tickingView("a", START, 8, { tabId: "1" }), tickingView("b", at(2_000), 3, { tabId: "2" })];
+    const opened = await open(recordingOf(at(8_000), tabs), { at: at(3_000) });
+    expect(await opened.state("paused")).toMatchObject({ view: "b" });
+    const chosen = opened.state("paused");
+    opened.post({ type: "stage:view", viewId: "a" });
+    expect(await chosen).toMatchObject({ view: "a", ts: START });
+    expect(await opened.seek(at(3_000))).toMatchObject({ view: "a" });
+    expect(opened.text()).toBe("a 3");
+  });
+});
