@@ -2,21 +2,28 @@ import type { Transaction } from "./database.ts";
 import type { FinishedPack } from "./driver.ts";
 import { findView, saveView } from "./view-rows.ts";
 
+const PLACE = `
+  UPDATE segments SET blob_key = ?, generation = coalesce(generation, ?),
+    blob_offset = value ->> 'offset', blob_length = value ->> 'length'
+  FROM json_each(?) WHERE sequence = value ->> 'sequence' AND view_key = ?`;
+
+const DROP_BYTES = `
+  DELETE FROM segment_bytes WHERE sequence IN (SELECT value ->> 'sequence' FROM json_each(?))`;
+
 /** See `EventPlatform.commitPack`. */
 export function commitPack(transaction: Transaction, pack: FinishedPack): string[] {
   const row = findView(transaction, pack.view);
   if (!row) throw new Error(`a pack of view ${pack.view.viewId}, of which nothing is stored`);
   const before = blobsOf(transaction, row.view_key);
   const generation = nextGeneration(transaction);
-  for (const { sequence, offset, length } of pack.segments) {
-    const changed = transaction.run(
-      `UPDATE segments SET blob_key = ?, blob_offset = ?, blob_length = ?, generation = coalesce(generation, ?)
-       WHERE sequence = ? AND view_key = ?`,
-      [pack.blobKey, offset, length, generation, sequence, row.view_key],
-    );
-    if (changed !== 1) throw new Error(`segment ${sequence} of a pack is not of view ${pack.view.viewId}`);
-    transaction.run("DELETE FROM segment_bytes WHERE sequence = ?", [sequence]);
+  // One statement for all: a view can have thousands.
+  const places = JSON.stringify(pack.segments);
+  const placed = transaction.run(PLACE, [pack.blobKey, generation, places, row.view_key]);
+  if (placed !== pack.segments.length) {
+    const wanted = pack.segments.length;
+    throw new Error(`of a pack's ${wanted} segments ${placed} are of view ${pack.view.viewId}`);
   }
+  transaction.run(DROP_BYTES, [places]);
   const unpacked = transaction.all<{ count: number }>(
     "SELECT count(*) AS count FROM segments WHERE view_key = ? AND generation IS NULL",
     [row.view_key],

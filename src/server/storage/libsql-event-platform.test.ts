@@ -5,6 +5,8 @@ import { afterEach, describe } from "vitest";
 import type { EventPlatform } from "./driver.ts";
 import { eventPlatformContract } from "./event-platform.contract.ts";
 import { openStore } from "./open-store.ts";
+import { sessionSearchContract } from "./session-search.contract.ts";
+import { sessionsContract } from "./sessions.contract.ts";
 
 const directories: string[] = [];
 afterEach(async () => {
@@ -20,4 +22,6 @@ async function openEvents(): Promise<EventPlatform> {
 
 describe("the event platform on libsql", () => {
   eventPlatformContract(openEvents);
+  sessionsContract(openEvents);
+  sessionSearchContract(openEvents);
 });

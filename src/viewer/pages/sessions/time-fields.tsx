@@ -31,13 +31,23 @@ export function TimeFields({ search, change }: TimeFieldsProps) {
           label="From"
           type="datetime-local"
           value={search.from === undefined ? "" : toLocalMinute(search.from)}
-          onChange={({ target }) => change({ from: fromLocalMinute(target.value), last: undefined })}
+          onChange={({ target }) =>
+            change(
+              { from: fromLocalMinute(target.value), last: undefined },
+              { replace: search.from !== undefined },
+            )
+          }
         />
         <TextField
           label="Until"
           type="datetime-local"
           value={search.to === undefined ? "" : toLocalMinute(search.to)}
-          onChange={({ target }) => change({ to: fromLocalMinute(target.value), last: undefined })}
+          onChange={({ target }) =>
+            change(
+              { to: fromLocalMinute(target.value), last: undefined },
+              { replace: search.to !== undefined },
+            )
+          }
         />
       </div>
     </fieldset>
