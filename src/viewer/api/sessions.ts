@@ -17,6 +17,8 @@ const PAGE_SIZE = 50;
 export interface SessionListing {
   readonly filter: SessionFilter;
   readonly sort: SessionSort;
+  /** Id of the source that is asked; without, the first. */
+  readonly source?: string;
   /** Only sessions that started within this many milliseconds before the list is fetched; wins over `from`. */
   readonly within?: number;
 }
@@ -34,9 +36,9 @@ interface ListedPage extends SessionPage {
 }
 
 async function getPage(listing: SessionListing, at: Position, signal: AbortSignal): Promise<ListedPage> {
-  const { filter, sort, within } = listing;
+  const { filter, sort, source, within } = listing;
   const from = at.from ?? (within === undefined ? filter.from : Date.now() - within);
-  const query = { ...filter, from, sort, limit: PAGE_SIZE, cursor: at.cursor };
+  const query = { ...filter, source, from, sort, limit: PAGE_SIZE, cursor: at.cursor };
   const page = await getJson(SESSIONS_PATH, query, sessionPageSchema, signal);
   return from === undefined ? page : { ...page, from };
 }
@@ -64,10 +66,10 @@ export const latestSessionsQuery = (listing: SessionListing) =>
   });
 
 /** Values that the filters can take. */
-export const facetsQuery = () =>
+export const facetsQuery = (source?: string) =>
   queryOptions({
-    queryKey: ["facets"] as const,
-    queryFn: ({ signal }) => getJson(FACETS_PATH, {}, facetsSchema, signal),
+    queryKey: ["facets", source] as const,
+    queryFn: ({ signal }) => getJson(FACETS_PATH, { source }, facetsSchema, signal),
     staleTime: 60_000,
   });
 

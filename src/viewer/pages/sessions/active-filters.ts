@@ -3,7 +3,7 @@ import type { RecentSpan, SessionSearch } from "./session-search.ts";
 
 /** One filter in force, in words, and the change of the address that takes it away. */
 export interface ActiveFilter {
-  readonly field: Exclude<keyof SessionSearch, "sort">;
+  readonly field: Exclude<keyof SessionSearch, "sort" | "source">;
   readonly label: string;
   readonly value: string;
   readonly without: Partial<SessionSearch>;
@@ -41,7 +41,7 @@ export function activeFilters(search: SessionSearch): readonly ActiveFilter[] {
   ];
 }
 
-/** The change of the address that takes every filter away and leaves the order. */
+/** The change of the address that takes every filter away and leaves order and source. */
 export const withoutFilters = (search: SessionSearch): Partial<SessionSearch> =>
   Object.assign({}, ...activeFilters(search).map((filter) => filter.without)) as Partial<SessionSearch>;
 

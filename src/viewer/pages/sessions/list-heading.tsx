@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { ArrowUpIcon, RotateCwIcon } from "lucide-react";
 import type { SessionSort } from "../../../wire/session.ts";
+import type { SourceItem } from "../../../wire/source.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { countText } from "../../ui/quantities.ts";
@@ -15,6 +16,10 @@ interface ListHeadingProps {
   readonly onRefresh: () => void;
   readonly sort: SessionSort;
   readonly onSort: (sort: SessionSort) => void;
+  readonly sources: readonly SourceItem[];
+  /** Id of the source that is listed; without, the first. */
+  readonly source: string | undefined;
+  readonly onSource: (source: string) => void;
 }
 
 const SORTS: readonly { readonly value: SessionSort; readonly label: string }[] = [
@@ -25,22 +30,32 @@ const SORTS: readonly { readonly value: SessionSort; readonly label: string }[] 
 ];
 
 /** What the page is, how many sessions there are, and what brings in those that have arrived since. */
-export function ListHeading({ found, arrivals, isBusy, onRefresh, sort, onSort }: ListHeadingProps) {
+export function ListHeading(props: ListHeadingProps) {
+  const { found, arrivals, isBusy, onRefresh, sort, onSort, sources, source, onSource } = props;
   const more = arrivals.atLeast
     ? `${arrivals.count}+ new sessions`
     : countText(arrivals.count, "new session");
+  const listed = source ?? sources[0]?.id;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <h1 className="text-xl font-semibold tracking-tight">Sessions</h1>
       <p aria-live="polite" className="text-muted tabular-nums">
         {found}
       </p>
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
         {arrivals.count > 0 ? (
           <Button variant="primary" size="sm" className="animate-appear rounded-full" onClick={onRefresh}>
             <ArrowUpIcon aria-hidden />
             <span role="status">{more}</span>
           </Button>
+        ) : null}
+        {sources.length > 1 && listed !== undefined ? (
+          <Select
+            label="Source"
+            value={listed}
+            options={sources.map(({ id, title }) => ({ value: id, label: title }))}
+            onChange={onSource}
+          />
         ) : null}
         {found === undefined ? null : <Select label="Order" value={sort} options={SORTS} onChange={onSort} />}
         <IconButton label="Refresh" size="sm" className="size-8" onClick={onRefresh} disabled={isBusy}>

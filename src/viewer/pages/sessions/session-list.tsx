@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { SearchXIcon } from "lucide-react";
+import { SearchXIcon, VideoIcon } from "lucide-react";
 import type { Ref } from "react";
 import type { SessionSort, SessionSummary } from "../../../wire/session.ts";
 import { adviceFor } from "../../api/advice.ts";
@@ -20,6 +20,8 @@ interface SessionListProps {
   readonly sort: SessionSort;
   readonly onSort: (sort: SessionSort) => void;
   readonly isFiltered: boolean;
+  /** The sessions are this server's own: its intake brings in more. */
+  readonly isEmbedded: boolean;
   readonly onClearFilters: () => void;
   readonly namesSource: boolean;
   readonly onIntent: (session: SessionSummary) => void;
@@ -27,7 +29,7 @@ interface SessionListProps {
 
 /** The sessions, or why there are none: still loading, failed, nothing recorded, nothing that matches. */
 export function SessionList(props: SessionListProps) {
-  const { ref, model, isFiltered, onClearFilters, ...table } = props;
+  const { ref, model, isFiltered, isEmbedded, onClearFilters, ...table } = props;
   const { list, rows, total } = model;
   if (list.isPending) return <SessionSkeleton />;
   if (list.error && (rows.length === 0 || list.isPlaceholderData)) {
@@ -36,7 +38,8 @@ export function SessionList(props: SessionListProps) {
     );
   }
   if (rows.length === 0) {
-    return isFiltered ? <NothingMatches onClear={onClearFilters} /> : <EmptyStore origin={location.origin} />;
+    if (isFiltered) return <NothingMatches onClear={onClearFilters} />;
+    return isEmbedded ? <EmptyStore origin={location.origin} /> : <NothingThere />;
   }
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage();
@@ -84,6 +87,16 @@ function NothingMatches({ onClear }: { readonly onClear: () => void }) {
         Clear all filters
       </Button>
     </EmptyState>
+  );
+}
+
+function NothingThere() {
+  return (
+    <EmptyState
+      icon={<VideoIcon aria-hidden />}
+      title="This source has no sessions with a replay"
+      text="Check that session replay is on for the application, and that its replays are not older than they are kept."
+    />
   );
 }
 

@@ -49,6 +49,14 @@ test("a range that ends now wins over fixed times", () => {
   expect(listingOf(search)).toEqual({ filter: {}, sort: "newest", within: 86_400_000 });
 });
 
+test("the source is no filter, and is listed from", () => {
+  expect(listingOf(readSessionSearch({ source: "datadoghq.eu" }))).toEqual({
+    filter: {},
+    sort: "newest",
+    source: "datadoghq.eu",
+  });
+});
+
 test("the listing has the filters that are stated and an order always", () => {
   expect(listingOf({ env: "dev", q: undefined })).toEqual({ filter: { env: "dev" }, sort: "newest" });
   expect(listingOf({ sort: "errors" })).toEqual({ filter: {}, sort: "errors" });

@@ -23,6 +23,8 @@ const isRecentSpan = (value: unknown): value is RecentSpan =>
 /** What the address of the picker says: the filters, and the order where it is not the usual one. */
 export interface SessionSearch extends SessionFilter {
   readonly sort?: SessionSort | undefined;
+  /** Id of the source whose sessions are listed; without, the first. */
+  readonly source?: string | undefined;
   /** Instead of `from` and `to`: a range that ends whenever the link is opened. */
   readonly last?: RecentSpan | undefined;
 }
@@ -34,19 +36,25 @@ export function readSessionSearch(search: Record<string, unknown>): SessionSearc
     const { success, data } = schema.safeParse(search[name] === "" ? undefined : search[name]);
     return success && data !== undefined ? [[name, data] as const] : [];
   });
-  const known = Object.fromEntries(read) as SessionSearch;
-  return isRecentSpan(search["last"])
-    ? { ...known, last: search["last"], from: undefined, to: undefined }
-    : known;
+  const { from, to, ...known } = Object.fromEntries(read) as SessionSearch;
+  const { source, last } = search;
+  return {
+    ...known,
+    ...(typeof source === "string" && source !== "" ? { source } : {}),
+    ...(isRecentSpan(last) ? { last } : withoutUndefined({ from, to })),
+  };
 }
 
 /** The listing that an address asks for. */
 export function listingOf(search: SessionSearch): SessionListing {
-  const { sort, last, ...filter } = search;
-  const stated = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  const { sort, source, last, ...filter } = search;
   return {
-    filter: stated,
+    filter: withoutUndefined(filter),
     sort: sort ?? "newest",
+    ...(source === undefined ? {} : { source }),
     ...(last === undefined ? {} : { within: RECENT_SPANS[last] }),
   };
 }
+
+const withoutUndefined = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;

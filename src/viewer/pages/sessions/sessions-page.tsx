@@ -14,12 +14,15 @@ import { type ChangeSearch, useSessionSearch } from "./use-session-search.ts";
 
 const NO_FACETS: Facets = { applications: [], services: [], envs: [], browsers: [], devices: [] };
 
+/** Id of the source that is this server's own store. */
+const EMBEDDED = "local";
+
 /** The session picker: which sessions there are, and the one to watch. */
 export function SessionsPage() {
   const [search, changeSearch] = useSessionSearch();
   const listing = useMemo(() => listingOf(search), [search]);
   const model = useSessionList(listing);
-  const facets = useQuery(facetsQuery()).data ?? NO_FACETS;
+  const facets = useQuery(facetsQuery(search.source)).data ?? NO_FACETS;
   const sources = useQuery(sourcesQuery()).data?.sources ?? [];
   const namesSource = sources.length > 1;
   const client = useQueryClient();
@@ -32,7 +35,7 @@ export function SessionsPage() {
   const refresh = () => {
     table.current?.scrollToTop();
     model.refresh();
-    void client.invalidateQueries({ queryKey: facetsQuery().queryKey });
+    void client.invalidateQueries({ queryKey: facetsQuery(search.source).queryKey });
   };
   const onSort = (sort: SessionSort) => change({ sort: sort === "newest" ? undefined : sort });
   // Most of what the replay needs first is there when the row is clicked.
@@ -52,6 +55,9 @@ export function SessionsPage() {
         onRefresh={refresh}
         sort={listing.sort}
         onSort={onSort}
+        sources={sources}
+        source={search.source}
+        onSource={(source) => change({ source: source === sources[0]?.id ? undefined : source })}
       />
       {isEmptyStore ? null : (
         <Toolbar
@@ -75,6 +81,7 @@ export function SessionsPage() {
           sort={listing.sort}
           onSort={onSort}
           isFiltered={isFiltered}
+          isEmbedded={(search.source ?? sources[0]?.id ?? EMBEDDED) === EMBEDDED}
           onClearFilters={() => change(withoutFilters(search))}
           namesSource={namesSource}
           onIntent={onIntent}
