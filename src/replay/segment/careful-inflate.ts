@@ -1,6 +1,7 @@
 import { adler32 } from "./adler32.ts";
 import { buildCodeTable, codeTableRoom, type CodeTable } from "./code-table.ts";
 import type { Inflated } from "./inflater.ts";
+import { distanceBase, distanceExtra, lengthBase, lengthExtra } from "./match-symbols.ts";
 import { isZlibHeader } from "./sniff.ts";
 
 // Inflates what the platform's inflater refuses. Those are faster, but of a damaged stream they keep back the
@@ -18,19 +19,6 @@ type Stop = "truncated" | "corrupt" | "too-large";
 /** Order in which the lengths of the code length code are sent. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const END_OF_BLOCK = 256;
-
-/** Of length symbols 257…285 and distance symbols 0…29: the smallest value, and how many bits are added. */
-const lengthExtra = Uint8Array.from({ length: 29 }, (_, i) => (i < 8 || i === 28 ? 0 : (i >> 2) - 1));
-const distanceExtra = Uint8Array.from({ length: 30 }, (_, i) => (i < 4 ? 0 : (i >> 1) - 1));
-const lengthBase = bases(lengthExtra, 3);
-lengthBase[28] = 258;
-const distanceBase = bases(distanceExtra, 1);
-
-function bases(extra: Uint8Array, first: number): Uint16Array {
-  const out = new Uint16Array(extra.length);
-  for (let i = 0, base = first; i < out.length; base += 1 << (extra[i] as number), i++) out[i] = base;
-  return out;
-}
 
 interface Codes {
   readonly literals: CodeTable;

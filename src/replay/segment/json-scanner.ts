@@ -56,6 +56,24 @@ function endOfNested(text: string, at: number, end: number): number {
   return CUT;
 }
 
+/** Whether a text has more than `limit` brackets open at some place. */
+export function nestsDeeperThan(limit: number, text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      const end = endOfString(text, i, text.length);
+      if (end === CUT) return false;
+      i = end - 1;
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      if (++depth > limit) return true;
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      depth--;
+    }
+  }
+  return false;
+}
+
 /** Index after the string whose opening quote is at `at`, or `CUT`. */
 function endOfString(text: string, at: number, end: number): number {
   for (let i = at + 1; ; i++) {

@@ -203,6 +203,17 @@ describe("hostile segments", () => {
     }
   });
 
+  test("a record that nests absurdly deep is counted, the others delivered", async () => {
+    const deep = { ...record(2), data: "@" };
+    const text = segment(record(1), deep, record(3)).replace(
+      '"@"',
+      "[".repeat(600_000) + "]".repeat(600_000),
+    );
+    const answer = await readText(text);
+    expect(answer.records).toEqual([record(1), record(3)]);
+    expect(codes(answer)).toEqual(["record-malformed 1", "segment-truncated 1"]);
+  });
+
   test("a string of many megabytes, full of escapes, is cut in time that grows with its length", async () => {
     const text = `{"records":[${JSON.stringify(record(1))},{"data":"${String.raw`\\\"`.repeat(4_000_000)}`;
     expect((await readText(text)).records).toEqual([record(1)]);

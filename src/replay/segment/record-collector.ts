@@ -1,14 +1,22 @@
-import { type Diagnostic, type DiagnosticCode, DiagnosticLog } from "../record/diagnostic.ts";
+import type { EpochMs } from "../../base/time.ts";
+import type { Diagnostic, DiagnosticCode } from "../record/diagnostic.ts";
 import { isRawRecord, type RawRecord } from "../record/raw-record.ts";
 
 /** A segment's object without its records. */
 export type SegmentMetadata = Readonly<Record<string, unknown>>;
 
+interface Fault {
+  readonly code: DiagnosticCode;
+  readonly start: EpochMs | undefined;
+  count: number;
+}
+
 /** Takes up what is found in a segment, in order, and counts what is no record. */
 export class RecordCollector {
   readonly records: RawRecord[] = [];
   readonly metadata: SegmentMetadata[] = [];
-  readonly #log = new DiagnosticLog();
+  /** By message. A hostile segment has millions of them, so that counting must cost nothing. */
+  readonly #faults = new Map<string, Fault>();
   readonly #segmentIndex: number | undefined;
 
   constructor(segmentIndex: number | undefined) {
@@ -32,15 +40,22 @@ export class RecordCollector {
     else this.report("record-malformed", "a record has no numeric type and timestamp");
   }
 
-  /** Notes a fault at the time of the last record before it. */
-  report(code: DiagnosticCode, message: string, count = 1): void {
-    const start = this.records.at(-1)?.timestamp;
-    const place = this.#segmentIndex === undefined ? {} : { segmentIndex: this.#segmentIndex };
-    this.#log.add({ code, message, count, ...place, ...(start === undefined ? {} : { start }) });
+  /** Counts a fault; it is dated by the last record before the first of its kind. */
+  report(code: DiagnosticCode, message: string): void {
+    const known = this.#faults.get(message);
+    if (known) known.count++;
+    else this.#faults.set(message, { code, count: 1, start: this.records.at(-1)?.timestamp });
   }
 
   diagnostics(): readonly Diagnostic[] {
-    return this.#log.entries();
+    const place = this.#segmentIndex === undefined ? {} : { segmentIndex: this.#segmentIndex };
+    return Array.from(this.#faults, ([message, { code, count, start }]) => ({
+      code,
+      message,
+      count,
+      ...place,
+      ...(start === undefined ? {} : { start }),
+    }));
   }
 
   #addSegment({ records, ...metadata }: Readonly<Record<string, unknown>>): void {

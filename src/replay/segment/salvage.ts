@@ -17,7 +17,7 @@ const NEXT_SEGMENT = '\n{"records"';
  */
 const MAX_REFUSED = 10_000;
 
-const NOT_JSON = "a record is not valid JSON";
+const NOT_JSON = "a record is not valid JSON, or nests too deep";
 
 /** Delivers the whole records in a text that is not valid JSON, in order. */
 export function salvageText(text: string, collector: RecordCollector): void {
@@ -45,8 +45,9 @@ class Salvage {
     for (let at = skipBlank(this.#text, start, end); at < end; at = skipBlank(this.#text, at, end)) {
       const valueEnd = endOfValue(this.#text, at, end);
       const stop = valueEnd === CUT ? end : valueEnd;
-      if (this.#is("{", at)) this.#object(at, stop);
-      else if (this.#is("[", at)) this.#list(at, stop);
+      if (this.#is("[", at)) this.#list(at, stop);
+      else if (this.#is("{", at) && valueEnd === CUT) this.#members(at, end);
+      else if (this.#is("{", at)) this.#object(at, stop);
       at = stop;
     }
   }
