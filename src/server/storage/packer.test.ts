@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type EpochMs, epochMs } from "../../base/time.ts";
 import type { BlobStore, Store } from "./driver.ts";
 import { hints, rumEvent, segment, T0, VIEW } from "./incoming.fixture.ts";
 import { openStore } from "./open-store.ts";
 import { type Packer, type PackerOptions, startPacker } from "./packer.ts";
+import { temporaryDirectories } from "./temporary-directory.fixture.ts";
 
 const signal = new AbortController().signal;
 const NEVER_MS = 2 ** 30;
 
+const temporaryDirectory = temporaryDirectories();
 let directory: string;
 let store: Store;
 let now: EpochMs;
@@ -18,7 +17,7 @@ let errors: string[];
 const packers: Packer[] = [];
 
 beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "rum-replay-packer-"));
+  directory = await temporaryDirectory();
   store = await openStore({ directory });
   now = epochMs(T0 + 10_000);
   errors = [];
@@ -26,7 +25,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const packer of packers.splice(0)) await packer.stop();
   await store.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 function packerOf(over: Partial<Store> = {}, options: Partial<PackerOptions> = {}): Packer {
@@ -119,9 +117,9 @@ test("readers see every segment at every moment while views are packed again and
   const indexes = [0, 1, 2, 3, 4, 5, 6, 7];
   await put(...indexes);
   const packer = packerOf({}, { keepReplacedMs: 0 });
-  let packing = true;
+  const packed = new AbortController();
   const read = async (): Promise<void> => {
-    while (packing) {
+    while (!packed.signal.aborted) {
       expect(await readView(indexes)).toEqual(sent(indexes));
       // Reads of fresh segments wait for nothing: let the packer have a turn.
       await new Promise(setImmediate);
@@ -134,7 +132,7 @@ test("readers see every segment at every moment while views are packed again and
         await put(100 + round);
       }
     } finally {
-      packing = false;
+      packed.abort();
     }
   };
   await Promise.all([read(), read(), read(), pack()]);

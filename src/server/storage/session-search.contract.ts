@@ -11,14 +11,13 @@ export function sessionSearchContract(open: () => Promise<EventPlatform>): void 
     events = await open();
   });
   afterEach(() => events.close());
+  const ids = async (search: Partial<SessionSearch> = {}): Promise<string[]> => {
+    const page = await events.searchSessions({ sort: "newest", limit: 50, ...search }, signal);
+    expect(page.total).toBe(page.sessions.length);
+    return page.sessions.map(({ id }) => id);
+  };
 
   describe("searching sessions", () => {
-    const ids = async (search: Partial<SessionSearch> = {}): Promise<string[]> => {
-      const page = await events.searchSessions({ sort: "newest", limit: 50, ...search }, signal);
-      expect(page.total).toBe(page.sessions.length);
-      return page.sessions.map(({ id }) => id);
-    };
-
     beforeEach(async () => {
       const add = async (
         sessionId: string,

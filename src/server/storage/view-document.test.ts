@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type JsonObject, mergeViewVersions, type ViewVersion } from "./view-document.ts";
 
@@ -11,6 +11,15 @@ const update = (version: number, document: JsonObject): ViewVersion => ({
   kind: "view_update",
   version,
   document: { type: "view_update", ...document },
+});
+
+const wholes = (value: JsonObject) => ({
+  view: { custom_timings: value },
+  context: value,
+  connectivity: value,
+  usr: value,
+  device: value,
+  privacy: value,
 });
 
 describe("merging view updates", () => {
@@ -32,17 +41,9 @@ describe("merging view updates", () => {
   test("custom timings, context, connectivity, user, device and privacy are replaced whole", () => {
     const before = { old: 1 };
     const after = { new: { deep: null } };
-    const of = (value: JsonObject) => ({
-      view: { custom_timings: value },
-      context: value,
-      connectivity: value,
-      usr: value,
-      device: value,
-      privacy: value,
-    });
-    expect(mergeViewVersions([full(1, of(before)), update(2, of(after))])).toEqual({
+    expect(mergeViewVersions([full(1, wholes(before)), update(2, wholes(after))])).toEqual({
       type: "view",
-      ...of(after),
+      ...wholes(after),
     });
   });
 
