@@ -1,7 +1,8 @@
 import { XIcon } from "lucide-react";
 import { IconButton } from "../ui/icon-button.tsx";
 import type { SessionEvent } from "../player/session-events.ts";
-import { durationText, offsetText, wallClockText } from "../player/time-text.ts";
+import { offsetText, wallClockText } from "../player/time-text.ts";
+import { durationText } from "../ui/quantities.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { EVENT_NAMES } from "./event-row.tsx";
 

@@ -13,7 +13,8 @@ import {
 } from "lucide-react";
 import { addressLabel } from "../player/view-label.ts";
 import type { SessionEvent, SessionEventKind } from "../player/session-events.ts";
-import { durationText, offsetText } from "../player/time-text.ts";
+import { offsetText } from "../player/time-text.ts";
+import { durationText } from "../ui/quantities.ts";
 
 const ICONS: Record<SessionEventKind, LucideIcon> = {
   navigation: NavigationIcon,

@@ -1,5 +1,6 @@
 import type { SessionSummary } from "../../wire/session.ts";
-import { durationText, wallClockText } from "../player/time-text.ts";
+import { wallClockText } from "../player/time-text.ts";
+import { bytesText, durationText } from "../ui/quantities.ts";
 
 export interface InfoField {
   readonly label: string;
@@ -35,7 +36,7 @@ export function infoList(session: SessionSummary): readonly InfoGroup[] {
       field("Length", durationText(session.end - session.start)),
       field("Session id", session.id, true),
       field("Source", session.source),
-      field("Recorded", `${session.segmentCount} segments, ${sizeText(session.bytes)}`),
+      field("Recorded", `${session.segmentCount} segments, ${bytesText(session.bytes)}`),
     ]),
     group("Application", [
       field("Service", session.service),
@@ -58,17 +59,3 @@ const field = (label: string, value: string | undefined, isCopyable = false): In
 
 const version = (software: SessionSummary["browser"]) =>
   software && [software.name, software.version].filter(Boolean).join(" ");
-
-const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${size.format(bytes / 1000)} kB` : `${size.format(bytes / 1_000_000)} MB`;
-}
-
-/** How the person that was recorded is called. */
-export function userLabel(user: SessionSummary["user"]): string {
-  const label = user?.name ?? user?.email ?? user?.id;
-  if (label !== undefined) return label;
-  return user?.anonymousId === undefined ? "Unknown visitor" : `Visitor ${user.anonymousId.slice(0, 8)}`;
-}

@@ -50,12 +50,13 @@ function place(event: PointerEvent<HTMLElement>): number {
 /** Pointer handlers: hovering shows, pressing and dragging seeks, the last place when it is let go. */
 function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | undefined) => void) {
   const player = usePlayer();
-  const drag = useRef<{ lastSeek: number } | undefined>(undefined);
+  const drag = useRef<{ at: number; x: number } | undefined>(undefined);
   const begin = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { lastSeek: event.timeStamp };
-    const ts = scale.toTime(place(event));
+    const x = place(event);
+    drag.current = { at: event.timeStamp, x };
+    const ts = scale.toTime(x);
     const other = otherTab(event.target, model, player.playback.get().viewId, ts);
     if (other === undefined) player.seek(ts);
     else player.openView(other, ts);
@@ -63,15 +64,14 @@ function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | unde
   const move = (event: PointerEvent<HTMLElement>) => {
     const x = place(event);
     setX(x);
-    if (drag.current === undefined || event.timeStamp - drag.current.lastSeek < DRAG_SEEK_MS) return;
-    drag.current.lastSeek = event.timeStamp;
+    if (drag.current === undefined || event.timeStamp - drag.current.at < DRAG_SEEK_MS) return;
+    drag.current = { at: event.timeStamp, x };
     player.seek(scale.toTime(x));
   };
   const end = (event: PointerEvent<HTMLElement>) => {
-    if (drag.current === undefined) return;
-    const moved = drag.current.lastSeek !== event.timeStamp;
+    const x = place(event);
+    if (drag.current !== undefined && drag.current.x !== x) player.seek(scale.toTime(x));
     drag.current = undefined;
-    if (moved) player.seek(scale.toTime(place(event)));
   };
   const leave = useCallback(() => setX(undefined), [setX]);
   return {

@@ -1,6 +1,7 @@
 import { CheckIcon, CopyIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
+import { copyText } from "./copy-text.ts";
 import { toast } from "./toast.ts";
 
 interface CopyButtonProps {
@@ -18,16 +19,10 @@ export function CopyButton({ text, label = "Copy" }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () =>
-    // No clipboard outside of secure contexts: a plain-http address that is not loopback.
-    Promise.resolve(navigator.clipboard)
-      .then((clipboard: Clipboard | undefined) => {
-        if (clipboard === undefined) throw new Error("pages without https have no clipboard");
-        return clipboard.writeText(text);
-      })
-      .then(
-        () => setCopied(true),
-        () => toast.error("The browser does not let this page copy. Select the text and copy it by hand."),
-      );
+    copyText(text).then(
+      () => setCopied(true),
+      () => toast.error("The browser does not let this page copy. Select the text and copy it by hand."),
+    );
   return (
     <Button size="sm" onClick={() => void copy()}>
       {copied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}

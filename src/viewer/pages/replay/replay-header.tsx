@@ -3,8 +3,10 @@ import { ArrowLeftIcon, RadioIcon } from "lucide-react";
 import { type MouseEvent, useEffect, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import type { SessionSummary } from "../../../wire/session.ts";
-import { userLabel } from "../../panels/info-list.ts";
-import { durationText, wallClockText } from "../../player/time-text.ts";
+import { personOf } from "../sessions/person.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { wallClockText } from "../../player/time-text.ts";
+import { durationText } from "../../ui/quantities.ts";
 import { Badge } from "../../ui/badge.tsx";
 
 // The place is there when the page is, and stays; it is looked up once both are in the document.
@@ -14,7 +16,8 @@ const headerPlace = () => document.getElementById("page-header");
 /** Who and when, in the header that all pages share, and the way back to the list. */
 export function ReplayHeader({ session }: { readonly session: SessionSummary }) {
   const place = useSyncExternalStore(never, headerPlace);
-  const user = userLabel(session.user);
+  const person = personOf(session);
+  const user = person.name;
   useEffect(() => {
     const before = document.title;
     document.title = `${user} · rum-replay`;
@@ -26,6 +29,9 @@ export function ReplayHeader({ session }: { readonly session: SessionSummary }) 
   return createPortal(
     <div className="flex min-w-0 flex-1 items-center gap-3">
       <BackLink />
+      <span className="max-sm:hidden">
+        <Avatar initials={person.initials} hue={person.hue} />
+      </span>
       <h1 className="min-w-0 truncate font-semibold text-ink">{user}</h1>
       {session.live ? (
         <Badge tone="danger">

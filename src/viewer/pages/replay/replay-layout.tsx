@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
-import { useMedia } from "./use-media.ts";
+import { useMediaQuery } from "../../ui/use-media-query.ts";
 
 interface ReplayLayoutProps {
   readonly stage: ReactNode;
@@ -16,7 +16,7 @@ interface ReplayLayoutProps {
  * in one place of the tree: moving its frame would load it anew.
  */
 export function ReplayLayout({ stage, panels, bar, isFullscreen }: ReplayLayoutProps) {
-  const isWide = useMedia("(min-width: 64rem)");
+  const isWide = useMediaQuery("(min-width: 64rem)");
   return (
     <>
       <Group orientation={isWide ? "horizontal" : "vertical"} className="min-h-0 flex-1">

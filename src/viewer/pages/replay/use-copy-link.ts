@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import type { PlaybackStore } from "../../player/playback-store.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { toast } from "../../ui/toast.ts";
 import { placeInReplay, replayAddress } from "./replay-search.ts";
 
@@ -11,9 +12,9 @@ export function useCopyLink(
 ): () => void {
   return useCallback(() => {
     const link = replayAddress(location.origin, sessionId, placeInReplay(source, playback.get()));
-    void navigator.clipboard.writeText(link).then(
+    void copyText(link).then(
       () => toast("A link to this moment is on the clipboard"),
-      () => toast("The browser did not allow copying", { description: link }),
+      () => toast("This is the link; the browser does not let this page copy it", { description: link }),
     );
   }, [playback, sessionId, source]);
 }

@@ -1,0 +1,95 @@
+import { beforeEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import "../app/styles.css";
+import type { SessionEvent } from "../player/session-events.ts";
+import { playerFixture } from "../player/player.fixture.tsx";
+import { mount } from "../ui/mount.fixture.tsx";
+import { EventsPanel } from "./events-panel.tsx";
+import { problemList } from "./problem-list.ts";
+import { ProblemsPanel } from "./problems-panel.tsx";
+import { ViewsPanel } from "./views-panel.tsx";
+
+beforeEach(() => page.viewport(1280, 800));
+
+const { start } = playerFixture();
+const event = (at: number, rest: Partial<SessionEvent> = {}): SessionEvent => ({
+  id: `e${at}`,
+  kind: "click",
+  at: start + at,
+  title: `Button ${at}`,
+  ...rest,
+});
+
+const MANY = Array.from({ length: 1000 }, (_, index) => event(index * 100));
+const option = (name: RegExp) => page.getByRole("option", { name });
+
+test("of many events only those in sight are in the document; the one at the playhead is marked and in sight", async () => {
+  const { playback, provide } = playerFixture();
+  mount(provide(<EventsPanel events={MANY} />));
+  await expect.element(option(/Button 0\b/)).toBeVisible();
+  expect(page.getByRole("option").elements().length).toBeLessThan(40);
+  playback.apply({ type: "stage:clock", ts: start + 90_050 });
+  await expect.element(option(/Button 90000\b/)).toHaveAttribute("aria-selected", "true");
+  await expect.element(option(/Button 90000\b/)).toBeInViewport();
+});
+
+test("arrows move through the events and Enter goes to one", async () => {
+  const { sent, provide } = playerFixture();
+  mount(provide(<EventsPanel events={MANY} />));
+  await expect.element(option(/Button 0\b/)).toBeVisible();
+  page.getByRole("listbox", { name: "Events" }).element().focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{Enter}");
+  expect(sent).toEqual([{ type: "replay:seek", ts: start + 200 }]);
+});
+
+test("search and kinds narrow the list, and an empty one says how to get back", async () => {
+  const { provide } = playerFixture();
+  const events = [event(1), event(2, { kind: "resource", title: "https://api.example/pay", failed: true })];
+  mount(provide(<EventsPanel events={events} />));
+  await expect.element(option(/Button 1\b/)).toBeVisible();
+  expect(option(/\/pay/).elements()).toEqual([]);
+  await page.getByRole("button", { name: "Requests 1" }).click();
+  await expect.element(option(/\/pay/)).toBeVisible();
+  await page.getByRole("searchbox").fill("nothing like it");
+  await expect.element(page.getByText("No event matches")).toBeVisible();
+  await page.getByRole("button", { name: "Show all events" }).click();
+  await expect.element(option(/\/pay/)).toBeVisible();
+});
+
+test("a picked error shows its stack", async () => {
+  const { provide } = playerFixture();
+  mount(
+    provide(
+      <EventsPanel events={[event(1, { kind: "error", title: "Boom", stack: "at pay (app.js:1)" })]} />,
+    ),
+  );
+  await option(/Boom/).click();
+  await expect.element(page.getByText("at pay (app.js:1)")).toBeVisible();
+});
+
+test("the list of pages marks the one on the stage and opens another", async () => {
+  const { sent, state, provide } = playerFixture();
+  mount(provide(<ViewsPanel counts={[{ id: "cart", errorCount: 2, frustrationCount: 0 }]} events={[]} />));
+  state({ view: "cart", ts: start + 40_000 });
+  await expect.element(option(/\/cart/)).toHaveAttribute("aria-selected", "true");
+  await option(/\/done/).click();
+  expect(sent).toEqual([{ type: "stage:view", viewId: "done" }]);
+});
+
+test("a problem says what is missing and where, and a click goes there", async () => {
+  const { player, sent, provide } = playerFixture();
+  const facts = { decodedUntil: 0, facts: [], idle: [], gaps: [] };
+  const diagnostic = {
+    viewId: "cart",
+    code: "segment-missing",
+    message: "Segment 3 did not arrive",
+    count: 1,
+    start: start + 45_000,
+    end: start + 50_000,
+  };
+  const problems = problemList(player.views, new Map([["cart", { ...facts, diagnostics: [diagnostic] }]]));
+  mount(provide(<ProblemsPanel problems={problems} />));
+  await expect.element(page.getByText("/cart · 0:45 to 0:50")).toBeVisible();
+  await page.getByRole("button", { name: /Segment 3 did not arrive/ }).click();
+  expect(sent).toEqual([{ type: "stage:view", viewId: "cart", ts: start + 45_000 }]);
+});
