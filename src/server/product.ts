@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
-import { epochMs } from "../base/time.ts";
+import { type EpochMs, epochMs } from "../base/time.ts";
 import type { Config } from "./config.ts";
 import { createNodeInflater } from "./inflate/node-inflater.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
@@ -15,7 +15,7 @@ import { importSamples } from "./samples/import-samples.ts";
 import { createLocalSource } from "./sources/local/local-source.ts";
 import type { Store } from "./storage/driver.ts";
 import { openStore } from "./storage/open-store.ts";
-import { measureStore } from "./store-size.ts";
+import { storeMeter } from "./store-size.ts";
 
 /** Everything behind the listening socket. */
 export interface Product {
@@ -53,11 +53,11 @@ export async function openProduct(
     if (config.samples) {
       const marker = join(config.dataDirectory, MARKER);
       // Client tokens are for pages; what ships with the program needs none.
-      const samples = { directory: places.samples, marker, intake: intakeFor(null), log };
-      await importSamples(samples, signal);
+      const intakeAt = (now: EpochMs) => intakeFor(null, () => now);
+      await importSamples({ directory: places.samples, marker, intakeAt, log }, signal);
     }
     const source = createLocalSource(store);
-    const metrics = createMetrics(() => measureStore(config.dataDirectory, source));
+    const metrics = createMetrics(storeMeter(config.dataDirectory, source));
     const app = createApp({
       access: {
         hosts: namesOf(config.host),
@@ -74,7 +74,7 @@ export async function openProduct(
       },
       files,
       intake: intakeRoutes({
-        intake: metrics.counted(intakeFor(config.clientTokens)),
+        intake: metrics.counted(intakeFor(config.clientTokens, () => epochMs(Date.now()))),
         onError: (error) => log.error({ err: error }, "an upload could not be stored"),
       }),
       metrics,
@@ -90,12 +90,12 @@ export async function openProduct(
 
 const intakeMaker =
   ({ events, resources }: Store) =>
-  (clientTokens: Config["clientTokens"]): Intake =>
+  (clientTokens: Config["clientTokens"], now: () => EpochMs): Intake =>
     createIntake({
       events,
       resources,
       inflater: createNodeInflater(),
-      now: () => epochMs(Date.now()),
+      now,
       clientTokens,
       limits: DEFAULT_INTAKE_LIMITS,
     });

@@ -4,8 +4,23 @@ import type { StoreSize } from "./routes/metrics.ts";
 import type { ReplaySource } from "./sources/source.ts";
 import { sessionQuerySchema } from "../wire/session.ts";
 
-/** How many sessions the store has, and how many bytes each entry of its folder takes. */
-export async function measureStore(directory: string, source: ReplaySource): Promise<StoreSize> {
+/** A look at every file takes long in a large store; scrapes in between get the figures of the last one. */
+const MEASURED_FOR_MS = 60_000;
+
+/** Says how many sessions the store has, and how many bytes each entry of its folder takes. */
+export function storeMeter(directory: string, source: ReplaySource): () => Promise<StoreSize> {
+  let held: { readonly size: Promise<StoreSize>; readonly until: number } | undefined;
+  return () => {
+    if (held === undefined || Date.now() >= held.until) {
+      held = { size: measureStore(directory, source), until: Date.now() + MEASURED_FOR_MS };
+      // A failure is told to who asked, and not kept.
+      held.size.catch(() => (held = undefined));
+    }
+    return held.size;
+  };
+}
+
+async function measureStore(directory: string, source: ReplaySource): Promise<StoreSize> {
   const query = sessionQuerySchema.parse({ limit: 1 });
   const { total = 0 } = await source.searchSessions(query, AbortSignal.timeout(5000));
   const entries = await readdir(directory, { withFileTypes: true });

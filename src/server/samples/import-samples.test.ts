@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { epochMs } from "../../base/time.ts";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
 import { createIntake } from "../intake/intake.ts";
 import { DEFAULT_INTAKE_LIMITS } from "../intake/limits.ts";
@@ -40,13 +39,14 @@ const run = (signal = NEVER, from = samples) =>
     {
       directory: from,
       marker: join(directory, "imported"),
-      intake: createIntake({
-        ...store,
-        inflater: createNodeInflater(),
-        now: () => epochMs(0),
-        clientTokens: null,
-        limits: DEFAULT_INTAKE_LIMITS,
-      }),
+      intakeAt: (now) =>
+        createIntake({
+          ...store,
+          inflater: createNodeInflater(),
+          now: () => now,
+          clientTokens: null,
+          limits: DEFAULT_INTAKE_LIMITS,
+        }),
       log: { warn: (fields, message) => void warnings.push(`${message}: ${JSON.stringify(fields)}`) },
     },
     signal,
@@ -74,6 +74,7 @@ describe("the sample sessions", () => {
       sdkVersion: "7.16.2",
       browser: { name: "Chrome" },
     });
+    expect(found.map((session) => session.live)).toEqual([false, false]);
     expect(warnings).toEqual([]);
   });
 

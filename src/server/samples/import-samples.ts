@@ -1,9 +1,10 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type EpochMs, epochMs } from "../../base/time.ts";
 import type { Intake, IntakeUpload } from "../intake/intake.ts";
 
-// Sample sessions go in through the intake, as if their pages were posting now.
+// Sample sessions go in through the intake, as their pages posted them.
 //
 //   <directory>/<name>/recording.json           what was recorded, below
 //   <directory>/<name>/segments/V-I.bin         a segment as sent: V is its view's place, I its index
@@ -13,6 +14,7 @@ import type { Intake, IntakeUpload } from "../intake/intake.ts";
 const recordingSchema = z.object({
   sdkVersion: z.string().default(""),
   userAgent: z.string().default(""),
+  views: z.array(z.object({ end: z.number() })),
 });
 type Recording = z.infer<typeof recordingSchema>;
 
@@ -22,7 +24,8 @@ export interface SampleImport {
   readonly directory: string;
   /** File that says that the store has its samples: written when all are in. */
   readonly marker: string;
-  readonly intake: Intake;
+  /** An intake that takes the given time for the present: a session recorded long ago is not live. */
+  readonly intakeAt: (now: EpochMs) => Intake;
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
 }
 
@@ -36,7 +39,7 @@ export async function importSamples(samples: SampleImport, signal: AbortSignal):
   let failed = names.length === 0;
   for (const name of names) {
     try {
-      await importRecording(join(samples.directory, name), samples.intake, signal);
+      await importRecording(join(samples.directory, name), samples.intakeAt, signal);
     } catch (error) {
       signal.throwIfAborted();
       failed = true;
@@ -55,9 +58,14 @@ async function recordingNames(directory: string): Promise<string[]> {
     .toSorted();
 }
 
-async function importRecording(folder: string, intake: Intake, signal: AbortSignal): Promise<void> {
+async function importRecording(
+  folder: string,
+  intakeAt: SampleImport["intakeAt"],
+  signal: AbortSignal,
+): Promise<void> {
   const text = await readFile(join(folder, "recording.json"), "utf8");
   const recording = recordingSchema.parse(JSON.parse(text));
+  const intake = intakeAt(epochMs(Math.max(0, ...recording.views.map((view) => view.end))));
   const segments = join(folder, "segments");
   const names = (await readdir(segments)).filter((file) => file.endsWith(".bin"));
   for (const name of names.toSorted(new Intl.Collator("en", { numeric: true }).compare)) {
