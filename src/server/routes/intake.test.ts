@@ -134,7 +134,7 @@ describe("pages of other origins", () => {
 });
 
 describe("the rate limit", () => {
-  const rateLimit = { limit: 2, windowMs: 60_000 };
+  const rateLimit = { requests: 2, seconds: 60 };
 
   test("refuses a client's uploads above it, and says when to come again", async () => {
     const { app, isEmpty } = await openIntake({ rateLimit });
@@ -151,7 +151,7 @@ describe("the rate limit", () => {
     });
     expect(refused.status).toBe(429);
     expect(await refused.json()).toEqual({
-      errors: ["more than 2 uploads in 60 seconds: send it again later"],
+      errors: ["more than 2 requests in 60 seconds: try again later"],
     });
     expect(refused.headers.get("x-ratelimit-limit")).toBe("2");
     expect(refused.headers.get("x-ratelimit-period")).toBe("60");

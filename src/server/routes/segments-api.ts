@@ -24,7 +24,11 @@ const DEFAULT_LIST_BYTES = 4 * 1024 * 1024;
 /** A page is never larger, whatever was asked for: it is built in memory. */
 const LARGEST_LIST_BYTES = 32 * 1024 * 1024;
 
-const wholeNumber = (what: string) => z.string().regex(/^\d{1,15}$/, `must be ${what}`);
+/** Keys have been checked before. */
+const LIMITED = { name: "rum_replay_segments", client: (c: Context) => c.req.header("dd-api-key") ?? "" };
+
+// Up to the digits of the int64 that Datadog's clients send.
+const wholeNumber = (what: string) => z.string().regex(/^\d{1,19}$/, `must be ${what}`);
 const querySchema = z.object({
   source: z.enum(["event_platform", "blob"], "must be event_platform or blob").optional(),
   // The embedded store finds every segment without this hint.
@@ -42,21 +46,29 @@ export function segmentsApi(api: SegmentsApi): Hono {
   // Keys guard the API from pages of other sites as well; where any key will do, the host's name has to.
   const host = requireKnownHost(access.apiKeys === null ? access.hosts : null);
   const routes = new Hono();
-  routes.get(PATH, host, requireApiKeys(access.apiKeys), limitRate(api.rateLimit), compress(), async (c) => {
-    const query = querySchema.parse(c.req.query());
-    const walked = { ...c.req.param(), storage: query.source };
-    const after = query.paging === undefined ? null : verifyPosition(query.paging, walked, api.pagingSecret);
-    if (query.paging !== undefined && after === null) {
-      return errorAnswer(c, 400, "paging: not a token that this server made for this view and source");
-    }
-    const maxListBytes = Math.min(query.max_list_size, LARGEST_LIST_BYTES);
-    const list = await fillSegmentList(walked, after, { ...api, maxListBytes }, c.req.raw.signal);
-    if (list === null) {
-      return errorAnswer(c, 404, `there is no view ${walked.viewId} in a session ${walked.sessionId}`);
-    }
-    const token = list.next === null ? null : signPosition(list.next, walked, api.pagingSecret);
-    return answer(c, list.data, token, access.userHeader !== null);
-  });
+  routes.get(
+    PATH,
+    host,
+    requireApiKeys(access.apiKeys),
+    limitRate(api.rateLimit, LIMITED),
+    compress(),
+    async (c) => {
+      const query = querySchema.parse(c.req.query());
+      const walked = { ...c.req.param(), storage: query.source };
+      const after =
+        query.paging === undefined ? null : verifyPosition(query.paging, walked, api.pagingSecret);
+      if (query.paging !== undefined && after === null) {
+        return errorAnswer(c, 400, "paging: not a token that this server made for this view and source");
+      }
+      const maxListBytes = Math.min(query.max_list_size, LARGEST_LIST_BYTES);
+      const list = await fillSegmentList(walked, after, { ...api, maxListBytes }, c.req.raw.signal);
+      if (list === null) {
+        return errorAnswer(c, 404, `there is no view ${walked.viewId} in a session ${walked.sessionId}`);
+      }
+      const token = list.next === null ? null : signPosition(list.next, walked, api.pagingSecret);
+      return answer(c, list.data, token, access.userHeader !== null);
+    },
+  );
   return routes;
 }
 
