@@ -2,7 +2,7 @@
 // whether one may be loaded, and from where, is the policy's to say.
 
 /** What an address is loaded as. */
-export type AddressUse = "image" | "font" | "media" | "style" | "frame";
+export type AddressUse = "image" | "font" | "media" | "style";
 
 /**
  * The value that stands in the replay for an absolute address of the recorded page; null: nothing is to be
@@ -74,6 +74,12 @@ export class Addresses {
     const address = this.absolute(recorded);
     if (address === null || address === "" || address.startsWith("#")) return address;
     return this.#policy(address, use);
+  }
+
+  /** An address that names an element of the page itself; null for any other. */
+  fragment(recorded: string): string | null {
+    const address = this.absolute(recorded);
+    return address?.startsWith("#") ? address : null;
   }
 
   /** Resolves each candidate of a `srcset`; null when none is to be loaded. */

@@ -66,32 +66,22 @@ function decide(name: string): AttributeRule {
 }
 
 const FRAMES = new Set(["iframe", "frame", "object", "embed", "portal", "fencedframe", "applet"]);
-const IMAGES = new Set([
-  "img",
-  "input",
-  "image",
-  "feImage",
-  "use",
-  "body",
-  "table",
-  "td",
-  "th",
-  "tr",
-  "picture",
-]);
+const IMAGES = new Set(["img", "input", "image", "feImage", "body", "table", "td", "th", "tr"]);
 const MEDIA = new Set(["audio", "video", "source", "track", "bgsound"]);
 const LINKS = new Set(["a", "area"]);
 
 /** Whether an element shows another document or a plug-in. */
 export const isFrame = (tag: string): boolean => FRAMES.has(tag);
 
-/** What the address in an attribute is loaded as; undefined: nothing loads it. */
-export function addressUse(tag: string, attribute: string): AddressUse | undefined {
-  if (LINKS.has(tag)) return undefined;
-  if (isFrame(tag) || tag === "base") return "frame";
+/**
+ * What is done with the address in an attribute that may load something. `link`: nothing loads it here.
+ * `fragment`: it names another element of the page, and only that may stay. `never`: frames, whose content is not
+ * recorded and must not be today's; and `base`, since all addresses are resolved already.
+ */
+export function addressRole(tag: string, attribute: string): AddressUse | "link" | "fragment" | "never" {
+  if (LINKS.has(tag)) return "link";
+  if (isFrame(tag) || tag === "base") return "never";
   if (tag === "link") return "style";
   if (attribute === "poster" || attribute === "background" || IMAGES.has(tag)) return "image";
-  if (MEDIA.has(tag)) return "media";
-  // Gradients, patterns, filters and text paths refer to other elements.
-  return "image";
+  return MEDIA.has(tag) ? "media" : "fragment";
 }

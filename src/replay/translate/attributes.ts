@@ -2,7 +2,7 @@ import { isChecked, presentValue } from "../document/form-state.ts";
 import { textOf } from "../document/node-text.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
-import { addressUse, attributeRule, isFrame } from "./attribute-rules.ts";
+import { addressRole, attributeRule, isFrame } from "./attribute-rules.ts";
 import { rewriteCss } from "./css-addresses.ts";
 
 /** Attributes as rrweb takes them. */
@@ -117,14 +117,24 @@ export class AttributeTranslator {
     name: string,
     value: string,
   ): void {
-    const use = attributeRule(name) === "link" ? undefined : addressUse(element.tag, name);
-    if (use) {
-      this.#set(out, name, value, use === "frame" ? null : this.#addresses.loadable(value, use));
-      if (element.tag === "link" && out[name]) out["rel"] = element.attributes.get("rel") ?? "";
-      return;
+    const role = attributeRule(name) === "link" ? "link" : addressRole(element.tag, name);
+    switch (role) {
+      case "link": {
+        const absolute = this.#addresses.absolute(value);
+        if (absolute !== null) out[name] = absolute;
+        return;
+      }
+      case "never":
+        return this.#set(out, name, value, null);
+      case "fragment":
+        return this.#set(out, name, value, this.#addresses.fragment(value));
+      case "image":
+      case "font":
+      case "media":
+      case "style":
+        this.#set(out, name, value, this.#addresses.loadable(value, role));
+        if (role === "style" && out[name]) out["rel"] = element.attributes.get("rel") ?? "";
     }
-    const absolute = this.#addresses.absolute(value);
-    if (absolute !== null) out[name] = absolute;
   }
 
   #set(out: EventAttributes | ChangedAttributes, name: string, value: string, loadable: string | null): void {

@@ -3,7 +3,7 @@ import type { Addresses, AddressUse } from "./address.ts";
 // One pass over CSS text. Comments and strings are matched only to be left alone; every alternative takes
 // what it has begun, so that hostile text costs linear time.
 const STRING = String.raw`"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?`;
-const URL_TOKEN = String.raw`url\(\s*(?:"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'|((?:[^"'()\\\s]|\\[^\n])*))\s*\)`;
+const URL_TOKEN = String.raw`url\(\s*(?:"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'|((?:[^"'()\\\s]|\\[^\n]|(?<=\\[0-9a-f]{1,6})\s)*))\s*\)`;
 const PATTERN = new RegExp(
   [
     String.raw`\/\*[\s\S]*?(?:\*\/|$)`,
@@ -18,13 +18,10 @@ const PATTERN = new RegExp(
 
 /** Takes the place of a rule that would load a sheet: keeps the number of rules, for those addressed by index. */
 const NO_RULE = "@media not all {}";
-/** A transparent pixel: unlike an empty address it keeps the declaration it stands in valid, and loads nothing. */
-const NO_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
+/** An empty address is valid wherever an address is, and loads nothing, without a word on the console. */
+const NOTHING = 'url("")';
 
-/**
- * CSS text with its addresses resolved, and those that are not to be loaded taken out. Of a font face, that
- * takes the source out; `@import` goes altogether.
- */
+/** CSS text with its addresses resolved, those that are not to be loaded emptied, and without `@import`. */
 export function rewriteCss(css: string, addresses: Addresses): string {
   if (!/url\(|@import/i.test(css)) return css;
   let fontFaceEnd = -1;
@@ -50,8 +47,7 @@ function endOfBlock(css: string, start: number): number {
 
 function urlToken(address: string, use: AddressUse, addresses: Addresses): string {
   const loadable = addresses.loadable(address, use);
-  if (loadable) return `url("${quoted(loadable)}")`;
-  return use === "font" ? 'url("")' : `url("${NO_IMAGE}")`;
+  return loadable ? `url("${quoted(loadable)}")` : NOTHING;
 }
 
 const quoted = (address: string) =>

@@ -132,7 +132,7 @@ class Adder {
     if (!isParent(node) || !isOpen(node)) return;
     if (node.kind === "element") {
       if (node.state?.scroll) this.scrolled.add(node);
-      if (node.shadowRoot) this.#addChildren(node.shadowRoot);
+      if (node.shadowRoot && isShown(node.shadowRoot)) this.#addChildren(node.shadowRoot);
     }
     this.#addChildren(node);
   }

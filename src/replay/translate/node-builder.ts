@@ -2,7 +2,7 @@ import { NodeType, type serializedNodeWithId } from "@rrweb/types";
 import { unreachable } from "../../base/assert.ts";
 import type { DocumentNode, ElementNode, PageNode, ParentNode } from "../document/page-node.ts";
 import type { AttributeTranslator } from "./attributes.ts";
-import { doctypeName, elementName, isCustomName } from "./names.ts";
+import { canHostShadow, doctypeName, elementName, isCustomName } from "./names.ts";
 import { isQuirky } from "./quirks.ts";
 
 /** Children of these are never in the replay: their content is an attribute there, or is not shown. */
@@ -21,7 +21,11 @@ export function isShown(node: PageNode): boolean {
     case "document":
       return false;
     case "fragment":
-      return node.isShadowRoot;
+      return (
+        node.isShadowRoot &&
+        node.parent?.kind === "element" &&
+        canHostShadow(node.parent.tag, node.parent.svg)
+      );
     case "doctype":
       return node.parent?.kind === "document" && !isQuirky(node) && !hasEarlier(node);
     case "text":
@@ -102,7 +106,8 @@ export class NodeBuilder {
   }
 
   #element(node: ElementNode, deep: boolean): serializedNodeWithId {
-    const { tag, svg, shadowRoot } = node;
+    const { tag, svg } = node;
+    const shadowRoot = node.shadowRoot && isShown(node.shadowRoot) ? node.shadowRoot : null;
     const built: serializedNodeWithId = {
       type: NodeType.Element,
       id: eventId(node),

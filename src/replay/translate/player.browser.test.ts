@@ -76,7 +76,7 @@ type Replayer = ReturnType<InstanceType<typeof RrwebPlayer>["getReplayer"]>;
 function openPlayer(events: eventWithTime[], useVirtualDom: boolean): InstanceType<typeof RrwebPlayer> {
   return new RrwebPlayer({
     target: document.body,
-    props: { events, autoPlay: false, showController: false, skipInactive: false, useVirtualDom } as never,
+    props: { events, autoPlay: false, showController: false, skipInactive: false, useVirtualDom },
   });
 }
 
@@ -203,7 +203,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-test.each(views.flatMap((view) => [true, false].map((virtual) => ({ ...view, virtual }))))(
+test.each(views.flatMap(({ name, urls }) => [true, false].map((virtual) => ({ name, urls, virtual }))))(
   "$name: a seek to the end rebuilds the decoder's page (virtual DOM: $virtual)",
   async (view) => {
     const page = await decoded(view);
@@ -222,7 +222,7 @@ test.each(views)("$name: plain playback ends with the decoder's page", async (vi
   const page = await decoded(view);
   const { events } = page;
   // As fast as it goes: a millisecond from each event to the next.
-  const fast = events.map((event, at) => ({ ...event, timestamp: 1000 + at }));
+  const fast = events.map((event, at) => Object.assign({}, event, { timestamp: 1000 + at }));
   const player = openPlayer(fast, true);
   const replayer = player.getReplayer();
   await happened(replayer, "fullsnapshot-rebuilded");

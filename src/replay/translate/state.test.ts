@@ -1,0 +1,238 @@
+import { expect, test } from "vitest";
+import { createViewDecoder } from "./create-view-decoder.ts";
+import {
+  bodyOf,
+  change,
+  changeSnapshot,
+  element,
+  headOf,
+  incremental,
+  meta,
+  ofSource,
+  record,
+  T,
+  text,
+  v1Snapshot,
+} from "./testing/records.ts";
+
+function open(body: Parameters<typeof v1Snapshot>[0], head: typeof body = []) {
+  const decoder = createViewDecoder();
+  decoder.decode(0, [meta(), v1Snapshot(body, head)]);
+  return decoder;
+}
+const input = (data: object) => incremental({ source: 5, ...data });
+const option = (id: number, value: string, more: object = {}) => element(id, "option", { value, ...more });
+
+test("an input has both a text and a state, and a snapshot the present ones", () => {
+  const decoder = open([
+    element(5, "input", { type: "checkbox", checked: "", value: "yes" }),
+    element(6, "input", { type: "radio" }),
+    element(7, "input", { value: "old" }),
+    element(8, "textarea", {}, text(9, "first")),
+  ]);
+  expect(bodyOf(decoder)).toContain('<textarea value="first"></textarea>');
+  const events = decoder.decode(0, [
+    input({ id: 5, isChecked: false }),
+    input({ id: 6, isChecked: true }),
+    input({ id: 7, text: "new" }),
+    input({ id: 8, text: "second" }),
+  ]);
+  expect(ofSource(events, 5)).toEqual([
+    { source: 5, id: 6, text: "yes", isChecked: false },
+    { source: 5, id: 7, text: "on", isChecked: true },
+    { source: 5, id: 8, text: "new", isChecked: false },
+    { source: 5, id: 9, text: "second", isChecked: false },
+  ]);
+  expect(bodyOf(decoder)).toBe(
+    '<input type="checkbox" value="yes"></input><input checked="" type="radio"></input><input value="new"></input><textarea value="second"></textarea>',
+  );
+});
+
+test("inputs of the Change format; those of nodes that come with the record are attributes", () => {
+  const decoder = createViewDecoder();
+  decoder.decode(0, [
+    meta(),
+    changeSnapshot([
+      [1, "INPUT"],
+      [0, "INPUT", ["type", "checkbox"]],
+    ]),
+  ]);
+  const events = decoder.decode(0, [
+    change([
+      [1, [3, "INPUT"]],
+      [12, [5, "a"], [7, "b"]],
+      [13, [0, 6]],
+    ]),
+  ]);
+  expect(events.map(({ data }) => data)).toMatchObject([
+    { source: 0, adds: [{ node: { attributes: { value: "b" } } }] },
+    { source: 5, id: 6, text: "a", isChecked: false },
+    { source: 5, id: 7, text: "on", isChecked: true },
+  ]);
+});
+
+test("a select is set by the value of its option, named by type 13 or by its own id", () => {
+  const decoder = createViewDecoder();
+  decoder.decode(0, [
+    meta(),
+    changeSnapshot([
+      [1, "SELECT"],
+      [1, "OPTION", ["value", "a"], ["selected", ""]],
+      [0, "OPTION"],
+      [1, "#text", " B  b "],
+    ]),
+  ]);
+  const chosen = decoder.decode(0, [change([[13, [0, 7]]])]);
+  expect(ofSource(chosen, 5)).toEqual([{ source: 5, id: 6, text: "B b", isChecked: false }]);
+  expect(bodyOf(decoder)).toBe(
+    '<select><option value="a"></option><option selected=""> B  b </option></select>',
+  );
+  const back = decoder.decode(0, [input({ id: 5, text: "a" }), input({ id: 5, text: "no such" })]);
+  expect(ofSource(back, 5)[0]).toEqual({ source: 5, id: 6, text: "a", isChecked: false });
+  expect(bodyOf(decoder)).toContain('<option selected="" value="a">');
+});
+
+test("a multiple select is set option by option", () => {
+  const decoder = open([
+    element(5, "select", { multiple: "" }, option(6, "a", { selected: "" }), option(7, "b")),
+  ]);
+  const events = decoder.decode(0, [input({ id: 7, isChecked: true })]);
+  expect(ofSource(events, 5)).toEqual([]);
+  expect(ofSource(events, 0)).toMatchObject([
+    {
+      attributes: [
+        { id: 7, attributes: { selected: "" } },
+        { id: 8, attributes: { selected: "" } },
+      ],
+    },
+  ]);
+});
+
+const scrollOf = (id: number) => incremental({ source: 3, id, x: 1, y: 2 });
+test("scrolls of page and elements go on, and a snapshot has the last ones", () => {
+  const decoder = open([element(5, "div")]);
+  expect(ofSource(decoder.decode(0, [scrollOf(0), scrollOf(5)]), 3)).toEqual([
+    { source: 3, id: 1, x: 1, y: 2 },
+    { source: 3, id: 6, x: 1, y: 2 },
+  ]);
+  expect(decoder.snapshot(T as never)[1]).toMatchObject({ data: { initialOffset: { left: 1, top: 2 } } });
+  expect(bodyOf(decoder)).toBe('<div rr_scrollLeft="1" rr_scrollTop="2"></div>');
+});
+
+const mediaOf = (id: number, type: number) => incremental({ source: 7, id, type });
+test("media say all that the player would guess, when there is something to play", () => {
+  const decoder = createViewDecoder({ addresses: (address) => address });
+  decoder.decode(0, [
+    meta(),
+    v1Snapshot([element(5, "video", { loop: "", src: "v.webm" }), element(6, "audio")]),
+  ]);
+  expect(ofSource(decoder.decode(0, [mediaOf(5, 0), mediaOf(6, 0)]), 7)).toEqual([
+    { source: 7, id: 6, type: 0, currentTime: 0, muted: true, volume: 1, loop: true, playbackRate: 1 },
+  ]);
+  expect(bodyOf(decoder)).toContain('rr_mediaState="played" src="https://shop.test/a/v.webm"');
+});
+
+const rulesOfStyle = (data: object) => incremental({ source: 8, id: 5, ...data });
+test("rules that scripts insert and delete go on to the player and into later snapshots", () => {
+  const decoder = open([], [element(5, "style", { _cssText: 'a { content: "}" } @media print { b { } }' })]);
+  const events = decoder.decode(0, [
+    rulesOfStyle({ adds: [{ rule: "c { background: url(x.png) }", index: 1 }, { rule: "first { }" }] }),
+    rulesOfStyle({ adds: [{ rule: "d { }", index: [3, 1] }], removes: [{ index: 1 }] }),
+  ]);
+  expect(ofSource(events, 8)).toEqual([
+    {
+      source: 8,
+      id: 6,
+      adds: [
+        { rule: 'c { background: url("") }', index: 1 },
+        { rule: "first { }", index: 0 },
+      ],
+      removes: [],
+    },
+    { source: 8, id: 6, adds: [{ rule: "d { }", index: [3, 1] }], removes: [{ index: 1 }] },
+  ]);
+  expect(headOf(decoder)).toBe(
+    '<style _cssText="first { }\nc { background: url("") }\n@media print { b { } d { } }"></style>',
+  );
+});
+
+const insertInto = (id: number) => incremental({ source: 8, id, adds: [{ rule: "b{}", index: 1 }] });
+test("rules of a link are said as its whole CSS, and those of an unknown sheet are told", () => {
+  const decoder = open(
+    [],
+    [element(5, "link", { _cssText: "a{}" }), element(6, "link", { rel: "stylesheet" })],
+  );
+  const events = decoder.decode(0, [insertInto(5), insertInto(6)]);
+  expect(ofSource(events, 8)).toEqual([]);
+  expect(ofSource(events, 0)).toMatchObject([
+    { attributes: [{ id: 6, attributes: { _cssText: "a{}\nb{}" } }] },
+  ]);
+  expect(decoder.diagnostics()).toMatchObject([{ code: "reference-unknown", count: 1 }]);
+});
+
+const mouse = (data: object) => incremental({ source: 2, ...data });
+test("coordinates are moved by the visual viewport's place, and completed where there are none", () => {
+  const decoder = open([element(5, "button")]);
+  const viewport = { scale: 2, offsetLeft: 10, offsetTop: 20, pageLeft: 0, pageTop: 0, width: 9, height: 9 };
+  const events = decoder.decode(0, [
+    record(8, viewport),
+    incremental({ source: 6, positions: [{ id: 5, x: 1, y: 2, timeOffset: 0 }] }),
+    mouse({ type: 2, id: 5 }),
+    mouse({ type: 2, id: 5, x: 3, y: 4 }),
+    mouse({ type: 5, id: 5 }),
+  ]);
+  expect(events.map(({ data }) => data)).toEqual([
+    { tag: "visual-viewport", payload: viewport },
+    { source: 6, positions: [{ id: 6, x: 11, y: 22, timeOffset: 0 }] },
+    { source: 2, type: 2, id: 6, x: 11, y: 22 },
+    { source: 2, type: 2, id: 6, x: 13, y: 24 },
+    { source: 2, type: 5, id: 6 },
+  ]);
+});
+
+test("a pointer over what is not in the replay is over the nearest that is, or over the body", () => {
+  const decoder = open([element(5, "iframe", {}, element(6, "p"))]);
+  const positions = [6, 99].map((id) => ({ id, x: 0, y: 0, timeOffset: 0 }));
+  const events = decoder.decode(0, [
+    incremental({ source: 1, positions }),
+    incremental({ source: 2, type: 2, id: 99, x: 0, y: 0 }),
+    incremental({ source: 2, type: 5, id: 99 }),
+  ]);
+  expect(ofSource(events, 1)).toMatchObject([{ positions: [{ id: 6 }, { id: 5 }] }]);
+  expect(ofSource(events, 2)).toMatchObject([{ type: 2, id: 5 }]);
+  expect(decoder.diagnostics()).toMatchObject([{ code: "node-unknown", count: 2 }]);
+});
+
+const point = (pointerEventType: string, pointerType: string) =>
+  incremental({ source: 9, pointerEventType, pointerType, pointerId: 1, x: 1, y: 2 });
+test("pointer records of mobile web views become touches and mouse moves, never canvas events", () => {
+  const decoder = open([]);
+  const events = decoder.decode(0, [
+    point("down", "touch"),
+    point("move", "touch"),
+    point("up", "touch"),
+    point("move", "pen"),
+    point("up", "mouse"),
+  ]);
+  expect(events.map(({ data }) => data)).toMatchObject([
+    { source: 2, type: 7 },
+    { source: 6 },
+    { source: 2, type: 9 },
+    { source: 1 },
+    { source: 2, type: 0 },
+  ]);
+});
+
+test("frustrations, focus and the view's end are Custom events", () => {
+  const decoder = open([]);
+  const events = decoder.decode(0, [
+    record(9, { frustrationTypes: ["rage_click"], recordIds: [1, 2] }),
+    record(6, { has_focus: false }),
+    record(7, undefined),
+  ]);
+  expect(events.map(({ data }) => data)).toEqual([
+    { tag: "frustration", payload: { types: ["rage_click"], recordIds: [1, 2] } },
+    { tag: "focus", payload: { hasFocus: false } },
+    { tag: "view-end", payload: {} },
+  ]);
+});
