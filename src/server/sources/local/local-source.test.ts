@@ -39,6 +39,13 @@ const find = async (filter: object) =>
   (await local().searchSessions(sessionQuerySchema.parse(filter), NEVER)).sessions.map(({ id }) => id);
 const live = async () => (await local().getSession(sessionId, NEVER))?.session.live;
 
+/** The shop's session as if none of its views had ended. */
+async function putOpen(received: number) {
+  await store.events.putSegments(shop.segments, hintsAt(received));
+  const open = shop.rumEvents.filter((event) => event.type !== "view");
+  await store.events.putRumEvents(open, hintsAt(received));
+}
+
 describe("sessions of the embedded store", () => {
   it("are summed up as agreed", async () => {
     await putRecorded(store, shop);
@@ -94,12 +101,18 @@ describe("sessions of the embedded store", () => {
   });
 
   it("are live while segments arrive and views are open", async () => {
-    const open = shop.rumEvents.filter((event) => event.type !== "view");
-    await store.events.putSegments(shop.segments, hintsAt(1_000_000));
-    await store.events.putRumEvents(open, hintsAt(1_000_000));
-    at = 1_030_000;
+    const received = Math.max(...shop.segments.map((segment) => segment.meta.end)) + 1_000;
+    await putOpen(received);
+    at = received + 30_000;
     expect(await live()).toBe(true);
-    at = 1_070_000;
+    at = received + 70_000;
+    expect(await live()).toBe(false);
+  });
+
+  it("are not live when they were over before they arrived", async () => {
+    const received = Math.max(...shop.segments.map((segment) => segment.meta.end)) + 20 * 60_000;
+    await putOpen(received);
+    at = received + 1_000;
     expect(await live()).toBe(false);
   });
 

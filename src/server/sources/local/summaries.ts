@@ -3,7 +3,10 @@ import type { SessionQuery, SessionSummary, User, ViewSummary } from "../../../w
 import type { SegmentMeta, SessionSearch, StoredSession, StoredView } from "../../storage/driver.ts";
 import { fromCursor, sessionPositionSchema } from "./cursor.ts";
 
+/** A session is live while something of it has come so recently, */
 const LIVE_WITHIN_MS = 60_000;
+/** unless that was older than the SDK lets a session rest, by the client's clock: then it was imported. */
+const EXPIRES_AFTER_MS = 15 * 60_000;
 
 /** The store's search for a query of the picker. */
 export function searchOf(query: SessionQuery): SessionSearch {
@@ -43,9 +46,12 @@ export function sessionSummary(session: StoredSession, source: string, now: numb
     ...given("sdkVersion", session.sdkVersion),
     segmentCount,
     bytes,
-    live: session.openViewCount > 0 && now - session.lastReceivedAt < LIVE_WITHIN_MS,
+    live: isLive(session, now),
   };
 }
+
+const isLive = ({ openViewCount, lastReceivedAt, end }: StoredSession, now: number) =>
+  openViewCount > 0 && now - lastReceivedAt < LIVE_WITHIN_MS && lastReceivedAt - end < EXPIRES_AFTER_MS;
 
 /** What the viewer is told of a stored view. */
 export function viewSummary(view: StoredView): ViewSummary {
