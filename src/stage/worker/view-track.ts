@@ -102,8 +102,10 @@ export class ViewTrack {
 
   facts(): ViewFacts {
     const { decoder, timeline } = this.#parts;
-    const decodedUntil = this.#log.lastAt ?? this.#view.start;
-    const openEnd = Math.max(this.#view.end, decodedUntil);
+    const lastAt = this.#log.lastAt ?? this.#view.start;
+    const openEnd = Math.max(this.#view.end, lastAt);
+    // After the last record of all that is listed the page stands still: that is known to the view's end.
+    const decodedUntil = this.#decodedUntil() === Infinity ? openEnd : lastAt;
     return {
       viewId: this.#viewId,
       decodedUntil,

@@ -50,7 +50,11 @@ interface EventRowProps {
 export function EventRow({ event, sessionStart }: EventRowProps) {
   const Icon = ICONS[event.kind];
   const isAddress = event.kind === "navigation" || event.kind === "resource";
-  const second = [event.detail, event.duration === undefined ? undefined : durationText(event.duration)];
+  const second = [
+    EVENT_NAMES[event.kind],
+    event.detail,
+    event.duration === undefined ? undefined : durationText(event.duration),
+  ];
   return (
     <div className="flex h-full items-center gap-2.5 pr-3 pl-2.5">
       <span className={clsx("grid size-7 shrink-0 place-items-center rounded-md", tone(event))}>
@@ -65,7 +69,7 @@ export function EventRow({ event, sessionStart }: EventRowProps) {
           {isAddress ? addressLabel(event.title) : event.title}
         </span>
         <span className="block truncate text-xs text-faint">
-          {[EVENT_NAMES[event.kind], ...second].filter(Boolean).join(" · ")}
+          {second.filter((text) => text && text !== event.title).join(" · ")}
         </span>
       </span>
       <span className="shrink-0 text-xs text-faint tabular-nums">{offsetText(event.at - sessionStart)}</span>

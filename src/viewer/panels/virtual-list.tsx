@@ -35,8 +35,13 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     overscan: 8,
   });
   useEffect(() => {
-    if (follow && current >= 0) rows.scrollToIndex(current, { align: "auto" });
-  }, [rows, follow, current]);
+    const box = scroller.current;
+    if (!follow || current < 0 || box === null) return;
+    // As long as the row is well in sight, the list stands still.
+    const top = current * rowHeight - box.scrollTop;
+    const isWellInSight = top >= rowHeight && top <= box.clientHeight - 2 * rowHeight;
+    if (!isWellInSight) rows.scrollToIndex(current, { align: "center" });
+  }, [rows, follow, current, rowHeight]);
   const active = Math.min(cursor ?? Math.max(current, 0), items.length - 1);
   const goTo = (index: number) => {
     const target = Math.min(Math.max(index, 0), items.length - 1);

@@ -43,27 +43,22 @@ export function Controls({ run }: ControlsProps) {
       <Press run={run} command="forward-10" label="Forward 10 seconds">
         <RotateCwIcon />
       </Press>
-      <span aria-hidden className="mx-1 hidden h-5 w-px bg-line md:block" />
-      <Press run={run} command="previous-view" label="Previous page" className="hidden sm:inline-flex">
+      <span aria-hidden className="mx-1 h-5 w-px bg-line max-md:hidden" />
+      <Press run={run} command="previous-view" label="Previous page" className="max-sm:hidden">
         <SkipBackIcon />
       </Press>
       <Press
         run={run}
         command="previous-event"
         label="Previous click, input or error"
-        className="hidden md:inline-flex"
+        className="max-md:hidden"
       >
         <StepBackIcon />
       </Press>
-      <Press
-        run={run}
-        command="next-event"
-        label="Next click, input or error"
-        className="hidden md:inline-flex"
-      >
+      <Press run={run} command="next-event" label="Next click, input or error" className="max-md:hidden">
         <StepForwardIcon />
       </Press>
-      <Press run={run} command="next-view" label="Next page" className="hidden sm:inline-flex">
+      <Press run={run} command="next-view" label="Next page" className="max-sm:hidden">
         <SkipForwardIcon />
       </Press>
       <div className="ml-1 sm:ml-2">
@@ -72,18 +67,13 @@ export function Controls({ run }: ControlsProps) {
       <div className="flex-1" />
       <Preferences run={run} />
       <SpeedMenu />
-      <Press
-        run={run}
-        command="copy-link"
-        label="Copy a link to this moment"
-        className="hidden sm:inline-flex"
-      >
+      <Press run={run} command="copy-link" label="Copy a link to this moment" className="max-sm:hidden">
         <LinkIcon />
       </Press>
-      <Press run={run} command="help" label="Keyboard shortcuts" className="hidden lg:inline-flex">
+      <Press run={run} command="help" label="Keyboard shortcuts" className="max-lg:hidden">
         <CircleHelpIcon />
       </Press>
-      <Press run={run} command="fullscreen" label="Full screen" className="hidden sm:inline-flex">
+      <Press run={run} command="fullscreen" label="Full screen" className="max-sm:hidden">
         <ExpandIcon />
       </Press>
       <MoreMenu run={run} />
@@ -118,13 +108,7 @@ function Preferences({ run }: ControlsProps) {
       <Press run={run} command="skip-inactivity" label="Skip inactivity" pressed={skipInactivity}>
         <FastForwardIcon />
       </Press>
-      <Press
-        run={run}
-        command="fit"
-        label="Actual size"
-        pressed={fit === "actual"}
-        className="hidden sm:inline-flex"
-      >
+      <Press run={run} command="fit" label="Actual size" pressed={fit === "actual"} className="max-sm:hidden">
         <ScanIcon />
       </Press>
     </>

@@ -114,7 +114,9 @@ function fromAction(event: RumEventItem, base: Base): SessionEvent {
   }
   const isCustom = event.kind === "custom";
   const detail = isCustom || event.kind === "click" ? undefined : event.kind;
-  return { ...base, kind: isCustom ? "custom" : "click", title: event.title || "Click", detail };
+  // How long the page was busy after a click is not how long the click took: it is left out.
+  const { duration: _, ...click } = base;
+  return { ...click, kind: isCustom ? "custom" : "click", title: event.title || "Click", detail };
 }
 
 function fromResource(event: RumEventItem, base: Base): SessionEvent {

@@ -15,6 +15,9 @@ interface TimelineDrawingProps {
 
 const key = ({ start, end }: Span) => `${start}-${end}`;
 
+/** Until the playhead says more; always the same, so that rendering again leaves the progress where it is. */
+const NO_PROGRESS = { transform: "scaleX(0)" };
+
 const MARKS_PX = 16;
 const GAP_PX = 2;
 
@@ -59,7 +62,8 @@ export const TimelineDrawing = memo(function TimelineDrawing({ model, events, sc
         ))}
         <div
           data-progress
-          className="absolute inset-y-0 left-0 w-full origin-left scale-x-0 rounded-l-[4px] bg-accent-fill/35"
+          className="absolute inset-y-0 left-0 w-full origin-left rounded-l-[4px] bg-accent-fill/35"
+          style={NO_PROGRESS}
         />
         {model.bars.map((bar) => (
           <div

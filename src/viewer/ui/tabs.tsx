@@ -34,7 +34,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
             key={tab.id}
             value={tab.id}
             className={clsx(
-              "-mb-px flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted outline-offset-[-2px] transition-colors hover:text-ink",
+              "-mb-px flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted outline-offset-[-4px] transition-colors hover:text-ink focus-visible:rounded-md",
               "data-[state=active]:border-accent data-[state=active]:text-ink",
             )}
           >
