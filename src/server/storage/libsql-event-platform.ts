@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { BackgroundReader } from "./background-reader.ts";
 import { commitPack } from "./commit-pack.ts";
 import { type Connection, type Queries, snapshot } from "./database.ts";
 import type { EventPlatform, ResourceEntry } from "./driver.ts";
@@ -6,17 +7,22 @@ import { putRumEvents } from "./put-rum-events.ts";
 import { putSegments } from "./put-segments.ts";
 import { knownBlobs, listPackable, listSegments, readMoment, readSegments } from "./segment-queries.ts";
 import { listRumEvents, readSession, readView } from "./session-queries.ts";
-import { readFacets, searchSessions } from "./session-search.ts";
+import { facetsQuery, readFacets, readFoundSessions, searchQuery } from "./session-search.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 const SECRET_BYTES = 32;
 
 /**
- * The event platform on an embedded SQLite file. Two connections: everything that writes waits in one queue
- * with group commit, reads see the last committed state through the other and wait for nobody. `migrate` must
- * have run; the connections are the platform's from here on.
+ * The event platform on an embedded SQLite file, over three connections: everything that writes waits in one
+ * queue with group commit; what is found by an index is read at once, as last committed; what has to look at
+ * everything (searches) runs in the background. `migrate` must have run; the connections are the platform's
+ * from here on.
  */
-export function createLibsqlEventPlatform(writer: Connection, reader: Connection): EventPlatform {
+export function createLibsqlEventPlatform(
+  writer: Connection,
+  reader: Connection,
+  background: BackgroundReader,
+): EventPlatform {
   const writes = new WriteQueue(writer);
   const read = async <T>(query: (queries: Queries) => T, signal?: AbortSignal): Promise<T> => {
     signal?.throwIfAborted();
@@ -28,8 +34,11 @@ export function createLibsqlEventPlatform(writer: Connection, reader: Connection
       writes.enqueue((transaction) => putSegments(transaction, segments, hints)),
     putRumEvents: (events, hints) =>
       writes.enqueue((transaction) => putRumEvents(transaction, events, hints)),
-    searchSessions: (search, signal) => read((queries) => searchSessions(queries, search), signal),
-    facets: (signal) => read(readFacets, signal),
+    searchSessions: async (search, signal) => {
+      const found = await background.row(searchQuery(search), signal);
+      return read((queries) => readFoundSessions(queries, search, found), signal);
+    },
+    facets: async (signal) => readFacets(await background.row(facetsQuery(), signal)),
     getSession: (sessionId, signal) => read((queries) => readSession(queries, sessionId), signal),
     getView: (view, signal) => read((queries) => readView(queries, view), signal),
     listRumEvents: (sessionId, page, signal) =>
@@ -76,6 +85,7 @@ export function createLibsqlEventPlatform(writer: Connection, reader: Connection
     },
     close: async () => {
       await writes.close();
+      await background.close();
       writer.close();
       reader.close();
     },

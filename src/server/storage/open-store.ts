@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type EpochMs, epochMs } from "../../base/time.ts";
+import { BackgroundReader } from "./background-reader.ts";
 import { Connection } from "./database.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { Store } from "./driver.ts";
@@ -38,15 +39,16 @@ export async function openStore(options: {
   const unlock = lockDirectory(directory);
   const connections: Connection[] = [];
   try {
+    const file = path.join(directory, "store.db");
     const connect = (pragmas: string): Connection => {
-      const connection = new Connection(path.join(directory, "store.db"));
+      const connection = new Connection(file);
       connections.push(connection);
       connection.exec(pragmas);
       return connection;
     };
     const writer = connect(WRITER_PRAGMAS);
     migrate(writer, directory, now);
-    const events = createLibsqlEventPlatform(writer, connect(READER_PRAGMAS));
+    const events = createLibsqlEventPlatform(writer, connect(READER_PRAGMAS), new BackgroundReader(file));
     const blobs = await openFileBlobStore(path.join(directory, "blobs"));
     // Before anybody can write a blob.
     await sweepOrphans(events, blobs, new AbortController().signal);

@@ -56,6 +56,7 @@ const MIGRATIONS: readonly string[] = [
     action_count INTEGER NOT NULL DEFAULT 0,
     UNIQUE (session_id, view_id)
   );
+  CREATE INDEX views_page ON views (fold_page, session_id);
   CREATE INDEX views_unpacked ON views (last_segment_at) WHERE unpacked_count > 0;
 
   CREATE TABLE view_versions (

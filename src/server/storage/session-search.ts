@@ -1,14 +1,15 @@
 import {
   DummyDriver,
   type ExpressionBuilder,
-  type Generated,
   Kysely,
+  type RawBuilder,
   type SqlBool,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
   sql,
 } from "kysely";
+import type { Query } from "./background-reader.ts";
 import type { Queries, SqlValue } from "./database.ts";
 import type { SessionFacets, SessionPosition, SessionSearch, StoredSessionPage } from "./driver.ts";
 import { foldText } from "./fold-text.ts";
@@ -28,11 +29,10 @@ interface SearchSchema {
   readonly views: {
     readonly session_id: string;
     readonly fold_page: string;
-    readonly view_key: Generated<number>;
   };
 }
 
-// Only builds and compiles: the statements run on the store's own connection, prepared once each.
+// Only builds and compiles: the statements run on the store's own connections.
 const builder = new Kysely<SearchSchema>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
@@ -53,70 +53,106 @@ const SORT_COLUMNS = {
 /** Values of one facet at most. */
 const MAX_FACET_VALUES = 50;
 
-/** See `EventPlatform.searchSessions`. */
-export function searchSessions(queries: Queries, search: SessionSearch): StoredSessionPage {
+/**
+ * Finds sessions: how many match, the ids of one page, and the position after it. One row, so that all of the
+ * work is done in the background; the sessions themselves are then few, and read by their ids.
+ */
+export function searchQuery(search: SessionSearch): Query {
   const matching = builder.selectFrom("sessions").where((expression) => matches(expression, search));
   const columns = SORT_COLUMNS[search.sort];
-  let page = matching.selectAll("sessions");
+  let page = matching.select([...columns, "id"]);
   if (search.after) page = page.where(isAfter(columns, search.after));
   for (const column of [...columns, "id"] as const) page = page.orderBy(column, "desc");
-  const rows = run<SessionRow>(queries, page.limit(search.limit + 1));
-  const total = run<{ total: number }>(
-    queries,
-    matching.select((expression) => expression.fn.countAll<number>().as("total")),
+  const total = matching.select((expression) => expression.fn.countAll().as("total"));
+  const lastKeys = columns.map(
+    (column) =>
+      sql`(SELECT ${sql.ref(column)} FROM page LIMIT 1 OFFSET ${search.limit - 1}) AS ${keyName(column)}`,
   );
-  const shown = rows.slice(0, search.limit);
-  const last = rows.length > search.limit ? shown.at(-1) : undefined;
+  return compile(sql`
+    WITH page AS MATERIALIZED ${page.limit(search.limit + 1)}
+    SELECT ${total} AS total, (SELECT json_group_array(id) FROM page) AS ids, ${sql.join(lastKeys)}`);
+}
+
+/** The sessions of a page from the row that `searchQuery` gave. */
+export function readFoundSessions(
+  queries: Queries,
+  search: SessionSearch,
+  found: Readonly<Record<string, unknown>>,
+): StoredSessionPage {
+  const ids = JSON.parse(found["ids"] as string) as string[];
+  const shown = ids.slice(0, search.limit);
+  const rows = queries.all<SessionRow>(
+    "SELECT * FROM sessions WHERE id IN (SELECT value FROM json_each(?))",
+    [JSON.stringify(shown)],
+  );
+  const byId = new Map(rows.map((row) => [row.id, toSession(row)]));
+  const last = ids.length > search.limit ? shown.at(-1) : undefined;
   return {
-    sessions: shown.map(toSession),
-    total: total[0]?.total ?? 0,
-    next: last ? { keys: columns.map((column) => last[column]), id: last.id } : null,
+    sessions: shown.flatMap((id) => byId.get(id) ?? []),
+    total: found["total"] as number,
+    next:
+      last === undefined
+        ? null
+        : { keys: SORT_COLUMNS[search.sort].map((column) => found[`last_${column}`] as number), id: last },
   };
 }
 
-/** See `EventPlatform.facets`. */
-export function readFacets(queries: Queries): SessionFacets {
-  const values = (column: "application_id" | "service" | "env" | "browser_name" | "device_type") =>
-    run<{ value: string }>(
-      queries,
-      builder
-        .selectFrom("sessions")
-        .select(`${column} as value`)
-        .where("segment_count", ">", 0)
-        .where(column, "is not", null)
-        .groupBy(column)
-        .orderBy((expression) => expression.fn.countAll(), "desc")
-        .orderBy(column)
-        .limit(MAX_FACET_VALUES),
-    ).map((row) => row.value);
+const keyName = (column: string) => sql.id(`last_${column}`);
+
+const FACETS = {
+  applications: "application_id",
+  services: "service",
+  envs: "env",
+  browsers: "browser_name",
+  devices: "device_type",
+} as const satisfies Record<keyof SessionFacets, keyof SessionRow>;
+
+/** The values of all facets, as one row. */
+export function facetsQuery(): Query {
+  const facets = Object.entries(FACETS).map(([facet, column]) => {
+    const values = builder
+      .selectFrom("sessions")
+      .select(`${column} as value`)
+      .where(HAS_SEGMENTS)
+      .where(column, "is not", null)
+      .groupBy(column)
+      .orderBy((expression) => expression.fn.countAll(), "desc")
+      .orderBy(column)
+      .limit(MAX_FACET_VALUES);
+    return sql`(SELECT json_group_array(value) FROM ${values}) AS ${sql.id(facet)}`;
+  });
+  return compile(sql`SELECT ${sql.join(facets)}`);
+}
+
+/** The facets from the row that `facetsQuery` gave. */
+export function readFacets(found: Readonly<Record<string, unknown>>): SessionFacets {
+  const values = (facet: keyof SessionFacets) => JSON.parse(found[facet] as string) as string[];
   return {
-    applications: values("application_id"),
-    services: values("service"),
-    envs: values("env"),
-    browsers: values("browser_name"),
-    devices: values("device_type"),
+    applications: values("applications"),
+    services: values("services"),
+    envs: values("envs"),
+    browsers: values("browsers"),
+    devices: values("devices"),
   };
 }
 
-interface Compilable {
-  compile(): { readonly sql: string; readonly parameters: readonly unknown[] };
+function compile(query: RawBuilder<unknown>): Query {
+  const compiled = query.compile(builder);
+  return { sql: compiled.sql, parameters: compiled.parameters as readonly SqlValue[] };
 }
 
-function run<Row>(queries: Queries, query: Compilable): Row[] {
-  const compiled = query.compile();
-  return queries.all<Row>(compiled.sql, compiled.parameters as readonly SqlValue[]);
-}
+/** As a literal: with a parameter the partial indexes would not apply. */
+const HAS_SEGMENTS = sql<SqlBool>`segment_count > 0`;
 
 type Sessions = ExpressionBuilder<SearchSchema, "sessions">;
 
 function matches(expression: Sessions, search: SessionSearch) {
+  // One scan of the views, not one look for each session.
   const onPage = (text: string) =>
-    expression.exists(
-      expression
-        .selectFrom("views")
-        .select("view_key")
-        .whereRef("session_id", "=", "sessions.id")
-        .where(contains("fold_page", text)),
+    expression(
+      "id",
+      "in",
+      expression.selectFrom("views").select("session_id").where(contains("fold_page", text)),
     );
   const bounds = [
     ["start_at", ">=", search.from],
@@ -127,7 +163,7 @@ function matches(expression: Sessions, search: SessionSearch) {
     ["frustration_count", ">", search.withFrustrations ? 0 : undefined],
   ] as const;
   return expression.and([
-    expression("segment_count", ">", 0),
+    HAS_SEGMENTS,
     ...bounds.flatMap(([column, operator, value]) =>
       value === undefined ? [] : [expression(column, operator, value)],
     ),
