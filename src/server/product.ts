@@ -15,6 +15,7 @@ import { importSamples } from "./samples/import-samples.ts";
 import { createLocalSource } from "./sources/local/local-source.ts";
 import type { Store } from "./storage/driver.ts";
 import { openStore } from "./storage/open-store.ts";
+import { startPacker } from "./storage/packer.ts";
 import { storeMeter } from "./store-size.ts";
 
 /** Everything behind the listening socket. */
@@ -47,7 +48,11 @@ export async function openProduct(
 ): Promise<Product> {
   const files = await readViewerFiles(places.client);
   const store = await openStore({ directory: config.dataDirectory });
-  const close = () => store.close();
+  const packer = startPacker(store, { onError: (message, error) => log.warn({ err: error }, message) });
+  const close = async () => {
+    await packer.stop();
+    await store.close();
+  };
   try {
     const intakeFor = intakeMaker(store);
     if (config.samples) {
