@@ -1,14 +1,13 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IncomingSegment } from "../storage/driver.ts";
-import { hintsAt, packView, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
+import { hintsAt, packNow, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
 
 const shop = readRecorded("shop-checkout-v7");
 const { sessionId } = shop;
 const segmentsOf = (view: string) => shop.segments.filter((segment) => segment.meta.viewId === view);
 const viewId = shop.viewIds.toSorted((a, b) => segmentsOf(b).length - segmentsOf(a).length)[0] ?? "";
-const view = { sessionId, viewId };
 const sent = segmentsOf(viewId);
 const KEYS = { "DD-API-KEY": "any", "DD-APPLICATION-KEY": "any" };
 const PATH = `/api/v2/rum/replay/sessions/${sessionId}/views/${viewId}/segments`;
@@ -166,7 +165,7 @@ describe("pages of segments", () => {
   });
 
   it("keep to a source; every segment is in one of the two", async () => {
-    await packView(test.store, view, NEVER);
+    await packNow(test.store, NEVER);
     expect((await page("?source=blob")).data).toHaveLength(sent.length);
     expect((await page("?source=event_platform")).data).toEqual([]);
   });
@@ -174,7 +173,7 @@ describe("pages of segments", () => {
   it("have what was there at the first page once, while segments arrive and are packed", async () => {
     const query = "?max_list_size=1";
     const first = await page(query);
-    await packView(test.store, view, NEVER);
+    await packNow(test.store, NEVER);
     const late = sent.map(({ meta, ...segment }) => ({
       ...segment,
       meta: { ...meta, indexInView: (meta.indexInView ?? 0) + 100, sha256: `late ${meta.sha256}` },

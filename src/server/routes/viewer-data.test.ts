@@ -12,7 +12,7 @@ import { rumEventPageSchema } from "../../wire/rum-event.ts";
 import { segmentIndexSchema } from "../../wire/segment-index.ts";
 import { decodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts";
 import { errorBodySchema, facetsSchema, sessionDetailSchema, sessionPageSchema } from "../../wire/session.ts";
-import { hintsAt, packView, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
+import { hintsAt, packNow, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
 
 const shop = readRecorded("shop-checkout-v7");
@@ -129,7 +129,7 @@ describe("pages of segments as recorded", () => {
   it("have the bytes of the range, packed or not", async () => {
     await put(0, 1, 2, 3, 4);
     for (const packed of [false, true]) {
-      if (packed) await packView(test.store, { sessionId, viewId }, NEVER);
+      if (packed) await packNow(test.store, NEVER);
       const response = await ask(segments(1, 3));
       expect(response.headers.get("content-type")).toBe(SEGMENT_PAGE_TYPE);
       expect(response.headers.get("content-encoding")).toBeNull();
@@ -145,7 +145,7 @@ describe("pages of segments as recorded", () => {
     await put(0, 1, 2);
     const forGood = "private, max-age=31536000, immutable";
     expect(await cacheControl(segments(0, 2))).toBe(forGood);
-    await packView(test.store, { sessionId, viewId }, NEVER);
+    await packNow(test.store, NEVER);
     expect(await cacheControl(segments(0, 2))).toBe(forGood);
   });
 
@@ -153,7 +153,7 @@ describe("pages of segments as recorded", () => {
     await put(0, 2);
     expect(await cacheControl(segments(0, 2))).toBe("private, no-cache");
     expect(await cacheControl(segments(2, 3))).toBe("private, no-cache");
-    await packView(test.store, { sessionId, viewId }, NEVER);
+    await packNow(test.store, NEVER);
     const before = await ask(segments(0, 2));
     expect(before.headers.get("cache-control")).toBe("private, no-cache");
     const etag = before.headers.get("etag") ?? "";
@@ -168,7 +168,7 @@ describe("pages of segments as recorded", () => {
   it("are the same page before and after packing", async () => {
     await put(0, 1);
     const etag = (await ask(segments(0, 1))).headers.get("etag");
-    await packView(test.store, { sessionId, viewId }, NEVER);
+    await packNow(test.store, NEVER);
     expect((await ask(segments(0, 1))).headers.get("etag")).toBe(etag);
   });
 

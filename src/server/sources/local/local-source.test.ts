@@ -9,7 +9,7 @@ import type { BlobStore, Store } from "../../storage/driver.ts";
 import { openStore } from "../../storage/open-store.ts";
 import type { WalkOptions, WalkPosition } from "../source.ts";
 import { createLocalSource } from "./local-source.ts";
-import { hintsAt, packView, putRecorded, readRecorded } from "./recorded.fixture.ts";
+import { hintsAt, packNow, putRecorded, readRecorded } from "./recorded.fixture.ts";
 
 const shop = readRecorded("shop-checkout-v7");
 const { sessionId } = shop;
@@ -160,7 +160,7 @@ describe("segments of the embedded store", () => {
     expect(index?.segments.map((segment) => segment.index)).toEqual([0, 2, 3, 4]);
     expect(index?.segments[0]?.bytes).toBe(sent[0]?.bytes.length);
     expect(index?.complete).toBe(false);
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     expect((await local().getSegmentIndex(sessionId, viewId, NEVER))?.complete).toBe(true);
     expect(await local().getSegmentIndex(sessionId, "nothing", NEVER)).toBeNull();
   });
@@ -171,16 +171,16 @@ describe("segments of the embedded store", () => {
     const bytes = async () =>
       (await local().getSegments(sessionId, viewId, all, NEVER)).map((frame) => Buffer.from(frame.bytes));
     expect(await bytes()).toEqual(early.map((segment) => Buffer.from(segment.bytes)));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     await store.events.putSegments(sent.slice(2), hintsAt(0));
     expect(await bytes()).toEqual(sent.map((segment) => Buffer.from(segment.bytes)));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     expect(await bytes()).toEqual(sent.map((segment) => Buffer.from(segment.bytes)));
   });
 
   it("are taken by range, and by index", async () => {
     await store.events.putSegments(sent, hintsAt(0));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     const range = await local().getSegments(sessionId, viewId, { first: 1, last: 3 }, NEVER);
     expect(range.map((frame) => frame.index)).toEqual([1, 2, 3]);
     const some = await local().readSegments(view, [4, 0, 77], NEVER);
@@ -189,7 +189,7 @@ describe("segments of the embedded store", () => {
 
   it("are read at once where they lie side by side in a blob", async () => {
     await store.events.putSegments(sent, hintsAt(0));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     const reads: number[] = [];
     const watched = watch(store.blobs, async (key, range, signal) => {
       reads.push(range.length);
@@ -203,14 +203,14 @@ describe("segments of the embedded store", () => {
 
   it("are found again when the packer replaced their blob in between", async () => {
     await store.events.putSegments(sent.slice(0, 3), hintsAt(0));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     await store.events.putSegments(sent.slice(3), hintsAt(0));
     let replaced = false;
     let left: number | null = -1;
     const watched = watch(store.blobs, async (key, range, signal) => {
       if (!replaced) {
         replaced = true;
-        await packView(store, view, NEVER);
+        await packNow(store, NEVER);
         left = await store.blobs.size(key, signal);
       }
       return store.blobs.read(key, range, signal);
@@ -225,7 +225,10 @@ describe("segments of the embedded store", () => {
 
   it("leave out what a damaged blob no longer has, and deliver the rest", async () => {
     await store.events.putSegments(sent, hintsAt(0));
-    const key = await packView(store, view, NEVER);
+    await packNow(store, NEVER);
+    const [content] = (await store.events.readSegments(view, [0], NEVER)).map((segment) => segment.content);
+    if (content?.kind !== "packed") throw new Error("not packed");
+    const key = content.blobKey;
     const whole = (await store.blobs.size(key, NEVER)) ?? 0;
     const half = await store.blobs.read(key, { offset: 0, length: whole - 1 }, NEVER);
     await store.blobs.put(key, [half ?? new Uint8Array()], NEVER);
@@ -235,7 +238,7 @@ describe("segments of the embedded store", () => {
 
   it("stop being read when nobody wants them any more", async () => {
     await store.events.putSegments(sent, hintsAt(0));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     const client = new AbortController();
     const watched = watch(store.blobs, (key, range, signal) => {
       client.abort(new Error("gone"));
@@ -276,7 +279,7 @@ describe("a walk over a view's segments", () => {
   it("yields what was there at its first page once, whatever arrives or is packed meanwhile", async () => {
     await store.events.putSegments([...sent.slice(0, 1), ...sent.slice(2, 4)], hintsAt(0));
     const first = await step({}, 1);
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     await store.events.putSegments([...sent.slice(1, 2), ...sent.slice(4)], hintsAt(0));
     expect(first.entries.map((entry) => entry.segment.indexInView)).toEqual([0]);
     expect(await rest(first.entries[0]?.position)).toEqual([2, 3]);
@@ -285,13 +288,13 @@ describe("a walk over a view's segments", () => {
 
   it("keeps to a storage as it was at its first page", async () => {
     await store.events.putSegments(sent.slice(0, 2), hintsAt(0));
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     await store.events.putSegments(sent.slice(2), hintsAt(0));
     const fresh = await step({ storage: "event_platform" }, 1);
     const packed = await step({ storage: "blob" }, 1);
     expect(fresh.entries[0]).toMatchObject({ storage: "event_platform", segment: { indexInView: 2 } });
     expect(packed.entries[0]).toMatchObject({ storage: "blob", segment: { indexInView: 0 } });
-    await packView(store, view, NEVER);
+    await packNow(store, NEVER);
     expect(await rest(fresh.entries[0]?.position, "event_platform")).toEqual([3, 4]);
     expect(await rest(packed.entries[0]?.position, "blob")).toEqual([1]);
     expect(await rest(undefined, "blob")).toEqual([0, 1, 2, 3, 4]);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { epochMs } from "../../../base/time.ts";
-import type { ClientHints, IncomingRumEvent, IncomingSegment, Store, ViewKey } from "../../storage/driver.ts";
+import type { ClientHints, IncomingRumEvent, IncomingSegment, Store } from "../../storage/driver.ts";
+import { startPacker } from "../../storage/packer.ts";
 
 // Real recordings in a real store, for tests of what reads them.
 
@@ -105,27 +106,19 @@ export async function putRecorded(store: Store, recorded: Recorded, receivedAt =
   await store.events.putRumEvents(recorded.rumEvents, hintsAt(receivedAt));
 }
 
-let packs = 0;
-
-/** Packs all segments that a view has now into a new blob, as the packer does; returns the blob's key. */
-export async function packView(store: Store, view: ViewKey, signal: AbortSignal): Promise<string> {
-  const { events, blobs } = store;
-  const entries = await events.listSegments(view, { afterIndex: -1, limit: 10_000 }, signal);
-  const indexes = entries.map((entry) => entry.meta.indexInView);
-  const contents = await events.readSegments(view, indexes, signal);
-  const blobKey = `packs/test-${(packs += 1)}`;
-  const chunks: Uint8Array[] = [];
-  const segments: { sequence: number; offset: number; length: number }[] = [];
-  let offset = 0;
-  for (const { entry, content } of contents) {
-    const bytes =
-      content.kind === "bytes" ? content.bytes : await blobs.read(content.blobKey, content, signal);
-    if (bytes === null) throw new Error("a packed segment has no blob");
-    segments.push({ sequence: entry.sequence, offset, length: bytes.length });
-    chunks.push(bytes);
-    offset += bytes.length;
-  }
-  await blobs.put(blobKey, chunks, signal);
-  for (const left of await events.commitPack({ view, blobKey, segments })) await blobs.delete(left);
-  return blobKey;
+/** Packs every view as it is, as if nothing more would come, and removes the blobs that were replaced. */
+export async function packNow(store: Store, signal: AbortSignal): Promise<void> {
+  const packer = startPacker(store, {
+    endedQuietMs: 0,
+    idleMs: 0,
+    keepReplacedMs: 0,
+    intervalMs: 2 ** 30,
+    onError: (message, cause) => {
+      throw new Error(message, { cause });
+    },
+  });
+  await packer.runOnce(signal);
+  // What a pass replaces, the next one removes.
+  await packer.runOnce(signal);
+  await packer.stop();
 }
