@@ -1,4 +1,5 @@
 import { isList } from "../record/json-value.ts";
+import { AttributeList } from "./attribute-list.ts";
 import type { ChangeStrings } from "./change-strings.ts";
 import { PageDocument } from "./page-document.ts";
 import {
@@ -46,6 +47,7 @@ export class ChangeNodes {
   readonly #strings: ChangeStrings;
   readonly #report: Report;
   #count = 0;
+  readonly #scratch: string[] = [];
 
   constructor(strings: ChangeStrings, report: Report) {
     this.#strings = strings;
@@ -132,17 +134,21 @@ export class ChangeNodes {
     return item === undefined || item === null ? "" : (this.#strings.resolve(item) ?? "");
   }
 
-  #attributes(item: readonly unknown[]): Map<string, string> {
-    const attributes = new Map<string, string>();
+  #attributes(item: readonly unknown[]): AttributeList {
+    // The copy that is kept has no room to spare, as an array that grew would.
+    const pairs = this.#scratch;
+    let length = 0;
     for (let at = 2; at < item.length; at += 1) {
       const entry = item[at];
-      if (!isList(entry)) {
+      const name = isList(entry) ? this.#strings.resolve(entry[0]) : undefined;
+      if (isList(entry) && name !== undefined) {
+        pairs[length] = name;
+        pairs[length + 1] = this.#optional(entry[1]);
+        length += 2;
+      } else if (!isList(entry)) {
         this.#report("record-malformed", "an attribute of an added node is not a list");
-        continue;
       }
-      const name = this.#strings.resolve(entry[0]);
-      if (name !== undefined) attributes.set(name, this.#optional(entry[1]));
     }
-    return attributes;
+    return new AttributeList(pairs.slice(0, length));
   }
 }

@@ -27,6 +27,23 @@ export class Journal {
   readonly media = new Set<ElementNode>();
   visualViewport: VisualViewportData | null = null;
 
+  /** Forgets it all. */
+  clear(): void {
+    this.removed.length = 0;
+    this.added.length = 0;
+    for (const noted of [
+      this.attributes,
+      this.texts,
+      this.sheets,
+      this.adopted,
+      this.inputs,
+      this.scrolls,
+      this.media,
+    ])
+      if (noted.size > 0) noted.clear();
+    this.visualViewport = null;
+  }
+
   /** Notes a changed attribute. */
   attribute(element: ElementNode, name: string): void {
     const names = this.attributes.get(element);

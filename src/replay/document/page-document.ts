@@ -16,7 +16,7 @@ export class PageDocument {
   readonly root: DocumentNode;
   /** Rises with each record that is applied, so that what is new in it can be told. */
   revision = 0;
-  journal = new Journal();
+  readonly journal = new Journal();
   readonly #nodes = new Map<number, PageNode>();
 
   constructor(root: DocumentNode) {
@@ -27,7 +27,7 @@ export class PageDocument {
   /** Begins a record: what follows is journaled anew. */
   begin(): void {
     this.revision += 1;
-    this.journal = new Journal();
+    this.journal.clear();
   }
 
   /** The node with this id, if it is in the document. */

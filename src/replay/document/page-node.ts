@@ -1,3 +1,4 @@
+import type { AttributeList } from "./attribute-list.ts";
 import type { StyleSheet } from "./style-sheet.ts";
 
 // Nodes of the recorded page. Siblings are linked, so that a neighbour is found in constant time; a shadow
@@ -24,14 +25,11 @@ abstract class LinkedNode {
   }
 }
 
-abstract class LinkedParent extends LinkedNode {
+/** The document. */
+export class DocumentNode extends LinkedNode {
+  readonly kind = "document";
   first: PageNode | null = null;
   last: PageNode | null = null;
-}
-
-/** The document. */
-export class DocumentNode extends LinkedParent {
-  readonly kind = "document";
   scroll: Scroll = { x: 0, y: 0 };
   adopted: readonly StyleSheet[] = [];
 }
@@ -52,18 +50,20 @@ export class DoctypeNode extends LinkedNode {
 }
 
 /** An element. */
-export class ElementNode extends LinkedParent {
+export class ElementNode extends LinkedNode {
   readonly kind = "element";
+  first: PageNode | null = null;
+  last: PageNode | null = null;
   /** Lower case; of SVG elements as in the DOM (`linearGradient`). As recorded otherwise: may be hostile. */
   readonly tag: string;
   readonly svg: boolean;
   /** As recorded, without what `state` holds. */
-  readonly attributes: Map<string, string>;
+  readonly attributes: AttributeList;
   shadowRoot: FragmentNode | null = null;
   /** What is not an attribute in the DOM; made when there is something to hold. */
   state: ElementState | null = null;
 
-  constructor(id: number, born: number, tag: string, svg: boolean, attributes: Map<string, string>) {
+  constructor(id: number, born: number, tag: string, svg: boolean, attributes: AttributeList) {
     super(id, born);
     this.tag = tag;
     this.svg = svg;
@@ -110,8 +110,10 @@ export class CDataNode extends LinkedNode {
 }
 
 /** A shadow root (its parent is the host, whose `shadowRoot` it is), or a fragment without use in a page. */
-export class FragmentNode extends LinkedParent {
+export class FragmentNode extends LinkedNode {
   readonly kind = "fragment";
+  first: PageNode | null = null;
+  last: PageNode | null = null;
   readonly isShadowRoot: boolean;
   adopted: readonly StyleSheet[] = [];
 

@@ -12,6 +12,7 @@ import {
   V1NodeType,
 } from "../record/v1-record.ts";
 import { applyV1Attribute, isV1State, readV1Attributes } from "./v1-attributes.ts";
+import { AttributeList } from "./attribute-list.ts";
 import { setSheets, setText, styleTextChanged } from "./node-state.ts";
 import { PageDocument } from "./page-document.ts";
 import {
@@ -156,7 +157,7 @@ export class V1Document {
       this.page.revision,
       svg ? svgName(name) : name.toLowerCase(),
       svg,
-      new Map(),
+      new AttributeList(),
     );
     if (isObject(node.attributes)) readV1Attributes(element, node.attributes);
     return element;
@@ -176,7 +177,7 @@ export class V1Document {
     const { cssRules } = recorded;
     const media = isList(recorded.media) ? recorded.media.map(String) : [];
     const disabled = recorded.disabled === true;
-    const key = JSON.stringify([cssRules, media, disabled]);
+    const key = [disabled, ...media, ...cssRules].join("\n");
     const known = this.#sheets.get(key) ?? new StyleSheet(cssRules, media, disabled);
     this.#sheets.set(key, known);
     return known;

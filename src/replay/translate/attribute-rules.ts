@@ -1,13 +1,23 @@
 import type { AddressUse } from "./address.ts";
 import { isAttributeName } from "./names.ts";
+import { factsOf } from "./tag-facts.ts";
 
 /**
  * What is done with an attribute, by its name.
  * `keep`: as it is; `drop`: not at all; `css`: addresses in its `url(…)`; `link`: an address that nothing
  * loads by itself; `load`: an address that is loaded; `set`: a `srcset`; `aside`: kept under a name that no
- * browser acts on.
+ * browser acts on; `of-tag`: it depends on the element.
  */
-export type AttributeRule = "keep" | "drop" | "css" | "link" | "load" | "set" | "aside" | "script-value";
+export type AttributeRule =
+  | "keep"
+  | "drop"
+  | "css"
+  | "link"
+  | "load"
+  | "set"
+  | "aside"
+  | "script-value"
+  | "of-tag";
 
 const RULES = new Map<string, AttributeRule>([
   ["style", "css"],
@@ -43,6 +53,11 @@ const RULES = new Map<string, AttributeRule>([
   ["from", "script-value"],
   ["by", "script-value"],
   ["values", "script-value"],
+  ["allow", "of-tag"],
+  ["sandbox", "of-tag"],
+  ["csp", "of-tag"],
+  ["rel", "of-tag"],
+  ["value", "of-tag"],
   ["autofocus", "drop"],
   ["_csstext", "drop"],
 ]);
@@ -65,13 +80,9 @@ function decide(name: string): AttributeRule {
   return RULES.get(lower) ?? "keep";
 }
 
-const FRAMES = new Set(["iframe", "frame", "object", "embed", "portal", "fencedframe", "applet"]);
 const IMAGES = new Set(["img", "input", "image", "feImage", "body", "table", "td", "th", "tr"]);
 const MEDIA = new Set(["audio", "video", "source", "track", "bgsound"]);
 const LINKS = new Set(["a", "area"]);
-
-/** Whether an element shows another document or a plug-in. */
-export const isFrame = (tag: string): boolean => FRAMES.has(tag);
 
 /**
  * What is done with the address in an attribute that may load something. `link`: nothing loads it here.
@@ -80,7 +91,7 @@ export const isFrame = (tag: string): boolean => FRAMES.has(tag);
  */
 export function addressRole(tag: string, attribute: string): AddressUse | "link" | "fragment" | "never" {
   if (LINKS.has(tag)) return "link";
-  if (isFrame(tag) || tag === "base") return "never";
+  if (tag === "base" || factsOf({ tag, svg: false }).role === "frame") return "never";
   if (tag === "link") return "style";
   if (attribute === "poster" || attribute === "background" || IMAGES.has(tag)) return "image";
   return MEDIA.has(tag) ? "media" : "fragment";

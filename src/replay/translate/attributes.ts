@@ -2,8 +2,9 @@ import { isChecked, presentValue } from "../document/form-state.ts";
 import { textOf } from "../document/node-text.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
-import { addressRole, attributeRule, isFrame } from "./attribute-rules.ts";
+import { addressRole, attributeRule } from "./attribute-rules.ts";
 import { rewriteCss } from "./css-addresses.ts";
+import { factsOf, type TagFacts } from "./tag-facts.ts";
 
 /** Attributes as rrweb takes them. */
 export type EventAttributes = Record<string, string | number>;
@@ -31,12 +32,15 @@ export class AttributeTranslator {
   /** All attributes of an element, its present state among them, as a fresh object. */
   all(element: ElementNode): EventAttributes {
     const out: EventAttributes = {};
-    for (const [name, value] of element.attributes) this.#put(out, element, name, value);
-    if (isFrame(element.tag)) out[PLACEHOLDER] = "frame";
-    else formState(out, element);
-    if (element.tag === "canvas") canvasState(out, element);
-    else if (isMedia(element) && !this.isPlayable(element)) out[PLACEHOLDER] = "media";
-    if (element.tag === "style" || element.state?.sheets) out["_cssText"] = this.cssText(element);
+    const { pairs } = element.attributes;
+    const { role } = factsOf(element);
+    const flag = role === "input" ? "checked" : role === "option" ? "selected" : undefined;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const name = pairs[at] ?? "";
+      if (name !== flag) this.#put(out, element, name, pairs[at + 1] ?? "");
+    }
+    if (role !== "none") this.#ofRole(out, element, role);
+    if (role === "style" || element.state?.sheets) out["_cssText"] = this.cssText(element);
     if (element.state) this.#state(out, element, element.state);
     return out;
   }
@@ -87,8 +91,11 @@ export class AttributeTranslator {
     const rule = attributeRule(name);
     switch (rule) {
       case "keep":
-        if (isRefused(element, name, value)) return;
-        out[element.tag === "link" && name === "rel" ? "rr_rel" : name] = value;
+        out[name] = value;
+        return;
+      case "of-tag":
+        if (!isRefused(element, name, value))
+          out[element.tag === "link" && name === "rel" ? "rr_rel" : name] = value;
         return;
       case "css":
         out[name] = rewriteCss(value, this.#addresses);
@@ -142,6 +149,31 @@ export class AttributeTranslator {
     else out[name] = loadable;
   }
 
+  /** Adds the placeholder of what has no content, and the present state of a control. */
+  #ofRole(out: EventAttributes, element: ElementNode, role: TagFacts["role"]): void {
+    switch (role) {
+      case "frame":
+        out[PLACEHOLDER] = role;
+        return;
+      case "canvas":
+        return canvasState(out, element);
+      case "media":
+        if (!this.isPlayable(element)) out[PLACEHOLDER] = role;
+        return;
+      case "option":
+        if (isChecked(element)) out["selected"] = "";
+        return;
+      case "input":
+        return inputState(out, element);
+      case "textarea":
+        // The text child of a textarea is its initial value; rrweb wants it as an attribute.
+        out["value"] = presentValue(element) ?? textOf(element, Infinity);
+        return;
+      case "style":
+      case "none":
+    }
+  }
+
   #state(out: EventAttributes, element: ElementNode, { scroll, size, media }: ElementState): void {
     if (scroll && (scroll.x !== 0 || scroll.y !== 0)) {
       out["rr_scrollLeft"] = scroll.x;
@@ -156,37 +188,17 @@ export class AttributeTranslator {
   }
 }
 
-const isMedia = ({ tag }: ElementNode) => tag === "audio" || tag === "video";
-
 /** Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. */
 function isRefused(element: ElementNode, name: string, value: string): boolean {
-  if (isFrame(element.tag)) return name === "allow" || name === "sandbox" || name === "csp";
-  if (element.tag !== "input" || name !== "value" || value !== MASK) return false;
+  if (name !== "value") return name !== "rel" && factsOf(element).role === "frame";
+  if (element.tag !== "input" || value !== MASK) return false;
   return STRICT_TYPES.has((element.attributes.get("type") ?? "").toLowerCase());
 }
 
-/** Writes the present state of a control into the attributes that a browser takes it from. */
-function formState(out: EventAttributes, element: ElementNode): void {
-  switch (element.tag) {
-    case "option":
-      setFlag(out, "selected", isChecked(element));
-      return;
-    case "input":
-      setFlag(out, "checked", isChecked(element));
-      if (element.state?.value !== undefined) out["value"] = element.state.value;
-      if (out["value"] === MASK && isRefused(element, "value", MASK)) delete out["value"];
-      return;
-    case "textarea":
-      // The text child of a textarea is its initial value; rrweb wants it as an attribute.
-      out["value"] = presentValue(element) ?? textOf(element, Infinity);
-      return;
-    default:
-  }
-}
-
-function setFlag(out: EventAttributes, name: string, on: boolean): void {
-  if (on) out[name] = "";
-  else delete out[name];
+function inputState(out: EventAttributes, element: ElementNode): void {
+  if (isChecked(element)) out["checked"] = "";
+  const value = element.state?.value;
+  if (value !== undefined && !isRefused(element, "value", value)) out["value"] = value;
 }
 
 /** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */

@@ -16,7 +16,7 @@ import {
 } from "../document/page-node.ts";
 import type { AttributeTranslator } from "./attributes.ts";
 import type { EventSink } from "./event-sink.ts";
-import { eventId, isOpen, isShown, type NodeBuilder, shownNode } from "./node-builder.ts";
+import { eventId, isOpen, isShown, isShownAmong, type NodeBuilder, shownNode } from "./node-builder.ts";
 
 // One record's journal as one rrweb mutation. The player applies removes, then adds, then texts, then
 // attributes, whatever the order in the record was; so everything is said of the tree as it is after the
@@ -132,13 +132,14 @@ class Adder {
     if (!isParent(node) || !isOpen(node)) return;
     if (node.kind === "element") {
       if (node.state?.scroll) this.scrolled.add(node);
-      if (node.shadowRoot && isShown(node.shadowRoot)) this.#addChildren(node.shadowRoot);
+      if (node.shadowRoot && isShownAmong(node.shadowRoot)) this.#addChildren(node.shadowRoot);
     }
     this.#addChildren(node);
   }
 
   #addChildren(parent: ParentNode): void {
-    for (let node = parent.first; node; node = node.next) if (isShown(node)) this.#add(parent, node, null);
+    for (let node = parent.first; node; node = node.next)
+      if (isShownAmong(node)) this.#add(parent, node, null);
   }
 }
 

@@ -29,13 +29,3 @@ export const doctypeName = (name: string): string => (DOCTYPE_NAME.test(name) ? 
 
 /** Whether an HTML element of this name is a custom element, which `customElements.define` accepts. */
 export const isCustomName = (tag: string): boolean => CUSTOM_NAME.test(tag) && !NO_CUSTOM_NAMES.has(tag);
-
-const HOSTS = new Set(
-  "article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "),
-);
-
-/** Whether `attachShadow` works on the element that a recorded one becomes; on others it throws. */
-export function canHostShadow(tag: string, svg: boolean): boolean {
-  const name = elementName(tag, svg);
-  return !svg && (HOSTS.has(name) || isCustomName(name));
-}

@@ -2,37 +2,33 @@ import { NodeType, type serializedNodeWithId } from "@rrweb/types";
 import { unreachable } from "../../base/assert.ts";
 import type { DocumentNode, ElementNode, PageNode, ParentNode } from "../document/page-node.ts";
 import type { AttributeTranslator } from "./attributes.ts";
-import { canHostShadow, doctypeName, elementName, isCustomName } from "./names.ts";
+import { doctypeName } from "./names.ts";
 import { isQuirky } from "./quirks.ts";
-
-/** Children of these are never in the replay: their content is an attribute there, or is not shown. */
-const CLOSED = new Set(["style", "link", "textarea", "iframe", "frame", "script"]);
+import { factsOf } from "./tag-facts.ts";
 
 /** rrweb takes an id of 0 for none; recorded ids start at 0. */
 export const eventId = (node: PageNode): number => node.id + 1;
 
 /**
- * Whether a node, given that its parent is in the replay, is there too. Depends on nothing that changes
- * while the node is in the document, but for the document's own children.
+ * Whether a node is in the replay, given that its parent is there. Depends on nothing that changes while the
+ * node is in the document, but for the document's own children.
  */
-export function isShown(node: PageNode): boolean {
+export const isShown = (node: PageNode): boolean => isOpen(node.parent) && isShownAmong(node);
+
+/** Likewise, given that its parent shows children at all. */
+export function isShownAmong(node: PageNode): boolean {
   switch (node.kind) {
+    case "text":
+      return node.parent?.kind !== "document";
+    case "element":
+      return !factsOf(node).isScript && (node.parent?.kind !== "document" || !hasEarlier(node));
+    case "fragment":
+      return node.isShadowRoot && node.parent?.kind === "element" && factsOf(node.parent).canHost;
+    case "doctype":
+      return node.parent?.kind === "document" && !isQuirky(node) && !hasEarlier(node);
     case "cdata":
     case "document":
       return false;
-    case "fragment":
-      return (
-        node.isShadowRoot &&
-        node.parent?.kind === "element" &&
-        canHostShadow(node.parent.tag, node.parent.svg)
-      );
-    case "doctype":
-      return node.parent?.kind === "document" && !isQuirky(node) && !hasEarlier(node);
-    case "text":
-      return isOpen(node.parent) && node.parent?.kind !== "document";
-    case "element":
-      if (node.tag.toLowerCase() === "script") return false;
-      return node.parent?.kind === "document" ? !hasEarlier(node) : isOpen(node.parent);
     default:
       return unreachable(node);
   }
@@ -40,7 +36,7 @@ export function isShown(node: PageNode): boolean {
 
 /** Whether the children of a node are in the replay, given that it is. */
 export const isOpen = (parent: ParentNode | null): boolean =>
-  parent?.kind !== "element" || !CLOSED.has(parent.tag);
+  parent?.kind !== "element" || !factsOf(parent).isClosed;
 
 /** The node itself, or the nearest above it, that is in the replay. */
 export function shownNode(node: PageNode): PageNode {
@@ -106,19 +102,19 @@ export class NodeBuilder {
   }
 
   #element(node: ElementNode, deep: boolean): serializedNodeWithId {
-    const { tag, svg } = node;
-    const shadowRoot = node.shadowRoot && isShown(node.shadowRoot) ? node.shadowRoot : null;
+    const { name, isCustom, isClosed } = factsOf(node);
     const built: serializedNodeWithId = {
       type: NodeType.Element,
       id: eventId(node),
-      tagName: elementName(tag, svg),
+      tagName: name,
       attributes: this.#attributes.all(node),
       childNodes: [],
     };
-    if (svg) built.isSVG = true;
-    else if (isCustomName(tag)) built.isCustom = true;
+    if (node.svg) built.isSVG = true;
+    else if (isCustom) built.isCustom = true;
+    const shadowRoot = node.shadowRoot && isShownAmong(node.shadowRoot) ? node.shadowRoot : null;
     if (shadowRoot) built.isShadowHost = true;
-    if (!deep || !isOpen(node)) return built;
+    if (!deep || isClosed) return built;
     if (shadowRoot) {
       this.#children(shadowRoot, built.childNodes);
       for (const child of built.childNodes) child.isShadow = true;
@@ -129,7 +125,7 @@ export class NodeBuilder {
 
   #children(parent: ParentNode, into: serializedNodeWithId[]): serializedNodeWithId[] {
     for (let node = parent.first; node; node = node.next) {
-      const built = isShown(node) ? this.#node(node, true) : undefined;
+      const built = isShownAmong(node) ? this.#node(node, true) : undefined;
       if (built) into.push(built);
     }
     return into;

@@ -113,5 +113,9 @@ export const headOf = (decoder: ViewDecoder): string =>
 /** Data of the incremental events of one source. */
 export const ofSource = (events: readonly eventWithTime[], source: number): unknown[] =>
   events
-    .filter((event) => event.type === EventType.IncrementalSnapshot && Number(event.data.source) === source)
+    .filter((event) => {
+      if (event.type !== EventType.IncrementalSnapshot) return false;
+      const found: number = event.data.source;
+      return found === source;
+    })
     .map(({ data }) => data);
