@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Inflater } from "../../replay/segment/inflater.ts";
+import { inflateWhole } from "./inflate-whole.ts";
 import { Refusal, shown } from "./refusal.ts";
 
 /**
@@ -62,11 +63,10 @@ export async function decodeBody(
 }
 
 async function inflateBody(body: Uint8Array, maxBytes: number, inflater: Inflater): Promise<Uint8Array> {
-  const { bytes, consumed, outcome } = await inflater.inflate(body, maxBytes);
-  if (outcome === "too-large") throw tooLarge(maxBytes);
-  if (outcome === "complete" && consumed === body.length) return bytes;
-  const found = outcome === "complete" ? `${body.length - consumed} bytes follow the stream` : outcome;
-  throw new Refusal(400, [`the body of ${body.length} bytes is not one whole zlib stream: ${found}`]);
+  const stream = await inflateWhole(body, maxBytes, inflater);
+  if (stream.kind === "whole") return stream.bytes;
+  if (stream.kind === "too-large") throw tooLarge(maxBytes);
+  throw new Refusal(400, [`the body cannot be inflated: ${stream.fault}`]);
 }
 
 const gunzipAsync = promisify(gunzip);

@@ -26,12 +26,12 @@ const MIB = 1024 * KIB;
  * RUM events are at most 256 KiB, their batches 16 KiB (browser) to 4 MiB (mobile).
  */
 export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
-  replayBodyBytes: 32 * MIB,
+  replayBodyBytes: 16 * MIB,
   rumBodyBytes: 8 * MIB,
-  partBytes: 24 * MIB,
+  partBytes: 12 * MIB,
   fieldBytes: 256 * KIB,
   parts: 256,
-  inflatedBytes: 64 * MIB,
+  inflatedBytes: 32 * MIB,
   rumEventBytes: MIB,
   rumEvents: 20_000,
 };

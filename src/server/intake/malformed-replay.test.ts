@@ -59,17 +59,24 @@ describe("malformed replay uploads are refused and nothing of them is stored", (
     [
       "bytes behind the stream",
       () => replayForm(Uint8Array.from([...whole, 1, 2, 3]), stated),
-      "behind its zlib stream",
+      "3 bytes follow its zlib stream",
     ],
     [
       "two streams back to back",
       () => replayForm(Uint8Array.from([...whole, ...whole]), stated),
-      "expected one JSON object in its text, got 2",
+      "bytes follow its zlib stream",
     ],
-    ["a stream of no JSON", () => packed("no JSON"), "segment: "],
-    ["a stream of a JSON list", () => packed("[]"), "segment: "],
-    ["a stream of JSON without records", () => packed("{}"), "segment: "],
-    ["a text that is cut", () => packed(text.slice(0, -20)), "cut or damaged"],
+    ["a stream of no JSON", () => packed("no JSON"), "its text is not one JSON object"],
+    ["a stream of a JSON list", () => packed("[]"), "its text has no list of records"],
+    ["a stream of two JSON objects", () => packed(text + text), "its text is not one JSON object"],
+    ["a stream of no UTF-8", () => packed(Buffer.from([0xff, 0xfe])), "its text is not one JSON object"],
+    [
+      "a stream of deep nesting",
+      () => packed(`{"records":${"[".repeat(200_000)}`),
+      "its text is not one JSON object",
+    ],
+    ["a stream of JSON without records", () => packed("{}"), "its text has no list of records"],
+    ["a text that is cut", () => packed(text.slice(0, -20)), "its text is not one JSON object"],
     [
       "another session in the text",
       () => altered({ session: { id: "session-2" } }),
@@ -211,8 +218,8 @@ describe("size limits of replay uploads", () => {
     [
       "what a segment inflates to",
       () => replayForm(segmentBytes(metadata({ filler: "x".repeat(5000) }))),
-      400,
-      "more than the 5000 bytes of text",
+      413,
+      "its text has more than the 5000 bytes that are left of the limit",
     ],
   ])("%s over the limit is refused", async (_name, form, expected, message) => {
     const { post, isEmpty } = await openIntake({ limits });
@@ -222,16 +229,23 @@ describe("size limits of replay uploads", () => {
     expect(await isEmpty()).toBe(true);
   });
 
-  test("segments of one upload share the bound on inflated bytes", async () => {
+  const filled = segmentBytes(metadata({ filler: "x".repeat(2500) }));
+  test.each([
+    ["whole", filled],
+    ["damaged", filled.slice(0, -4)],
+    ["no JSON", new Uint8Array(deflateSync("x".repeat(2600)))],
+  ])("segments of one upload share the bound on inflated bytes: the first is %s", async (_name, first) => {
     const { post, isEmpty } = await openIntake({ limits });
-    const filled = metadata({ filler: "x".repeat(2500) });
     const form = new FormData();
     form.append("event", jsonPart([metadata(), metadata()]));
-    for (const name of ["file0", "file1"]) form.append("segment", segmentPart(segmentBytes(filled)), name);
-    expect(await post(REPLAY, form)).toMatchObject({
-      status: 400,
-      json: { errors: [expect.stringMatching(/^segment 2 of 2: .*bytes of text that are allowed$/)] },
-    });
+    for (const bytes of [first, filled]) form.append("segment", segmentPart(bytes), "file");
+    const { status, json } = await post(REPLAY, form);
+    expect(status).toBe(413);
+    expect((json as { errors: string[] }).errors).toEqual([
+      expect.stringMatching(
+        /^segment 2 of 2: its text has more than the \d+ bytes that are left of the limit$/,
+      ),
+    ]);
     expect(await isEmpty()).toBe(true);
   });
 });

@@ -152,15 +152,20 @@ describe("malformed RUM uploads are refused and nothing of them is stored", () =
       "deflate that is cut",
       "deflate",
       new Uint8Array(deflateSync(good)).slice(0, -8),
-      "not one whole zlib stream",
+      "the body cannot be inflated: its zlib stream ends early",
     ],
     [
       "deflate with bytes behind it",
       "deflate",
       Uint8Array.from([...deflateSync(good), 1]),
-      "1 bytes follow the stream",
+      "the body cannot be inflated: 1 bytes follow its zlib stream",
     ],
-    ["deflate that is text", "deflate", new TextEncoder().encode(good), "not one whole zlib stream"],
+    [
+      "deflate that is text",
+      "deflate",
+      new TextEncoder().encode(good),
+      "the body cannot be inflated: expected a zlib stream, got",
+    ],
     ["gzip that is cut", "gzip", new Uint8Array(gzipSync(good)).slice(0, -8), "not whole gzip data"],
     ["an encoding that nobody sends", "br", new TextEncoder().encode(good), 'the content encoding is "br"'],
   ])("%s", async (_name, encoding, body, expected) => {

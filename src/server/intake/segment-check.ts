@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { epochMs } from "../../base/time.ts";
 import type { Inflater } from "../../replay/segment/inflater.ts";
-import { readSegment, type SegmentText } from "../../replay/segment/read-segment.ts";
 import type { IncomingSegment } from "../storage/driver.ts";
 import { checked, valueAt } from "./fields.ts";
 import type { IntakeLimits } from "./limits.ts";
 import { refuseIfAny, shown } from "./refusal.ts";
 import type { UploadedSegment } from "./replay-upload.ts";
 import { contradictions, segmentMetadataSchema, type SegmentMetadata } from "./segment-metadata.ts";
+import { readSegmentText, type SegmentText } from "./segment-text.ts";
 
 /** What checking needs beside the segments. */
 export interface SegmentCheck {
@@ -30,42 +30,26 @@ export async function checkSegments(
   for (const [at, { bytes, metadata }] of uploaded.entries()) {
     const where = uploaded.length === 1 ? "segment" : `segment ${at + 1} of ${uploaded.length}`;
     const stated = checked(segmentMetadataSchema, metadata, `${where}: metadata`, errors);
-    if (!startsZlib(bytes)) {
-      errors.push(`${where}: expected a zlib stream, got ${bytes.length} bytes that begin ${hex(bytes)}`);
+    const read = await readSegmentText(bytes, where, allowed, inflater);
+    if (read.kind === "faulty") {
+      allowed -= read.inflatedBytes;
+      errors.push(`${where}: ${read.fault}`);
       continue;
     }
-    const text = await readSegment(bytes, inflater, { maxInflatedBytes: allowed });
-    allowed -= text.rawBytes;
-    const faults = text.intact ? disagreements(text, bytes, metadata) : damages(text);
-    errors.push(...faults.map((fault) => `${where}: ${fault}`));
-    if (stated) segments.push(incoming(stated, bytes, text, sdkVersion));
+    allowed -= read.text.rawBytes;
+    errors.push(...disagreements(read.text, bytes, metadata).map((fault) => `${where}: ${fault}`));
+    if (stated) segments.push(incoming(stated, bytes, read.text, sdkVersion));
   }
   refuseIfAny(errors);
   return segments;
 }
 
-/** Two bytes of header: compression method 8, and a multiple of 31 as one number (RFC 1950). */
-function startsZlib([first = 0, second = 0]: Uint8Array): boolean {
-  return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
-}
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 8)).toString("hex");
-
-function damages({ diagnostics }: SegmentText): readonly string[] {
-  const reasons = diagnostics.filter(({ code }) => code !== "record-malformed");
-  return reasons.length > 0 ? reasons.map(({ message }) => message) : ["its text is not whole"];
-}
-
 function disagreements(text: SegmentText, bytes: Uint8Array, metadata: unknown): readonly string[] {
-  const [inText, ...more] = text.metadata;
-  if (inText === undefined || more.length > 0) {
-    return [`expected one JSON object in its text, got ${text.metadata.length}`];
-  }
   // What mobile SDKs count as raw is not documented.
   const isBrowser = valueAt(metadata, ["source"]) === "browser";
   return [
-    ...contradictions(metadata, inText),
-    ...disagreement(metadata, "records_count", recordsIn(text)),
+    ...contradictions(metadata, text.metadata),
+    ...disagreement(metadata, "records_count", text.records.length),
     ...disagreement(metadata, "compressed_segment_size", bytes.length),
     ...(isBrowser ? disagreement(metadata, "raw_segment_size", text.rawBytes) : []),
   ];
@@ -76,12 +60,6 @@ function disagreement(metadata: unknown, field: string, found: number): readonly
   return stated === undefined || stated === found
     ? []
     : [`${field} is ${shown(stated)}, but it has ${found}`];
-}
-
-/** Elements of `records`, those included that are no records. */
-function recordsIn({ records, diagnostics }: SegmentText): number {
-  const malformed = diagnostics.filter(({ code }) => code === "record-malformed");
-  return malformed.reduce((sum, { count }) => sum + count, records.length);
 }
 
 function incoming(
@@ -102,7 +80,7 @@ function incoming(
       start: epochMs(Math.min(stated.start, stated.end)),
       end: epochMs(Math.max(stated.start, stated.end)),
       indexInView: stated.index_in_view ?? null,
-      recordsCount: recordsIn(text),
+      recordsCount: text.records.length,
       hasFullSnapshot: stated.has_full_snapshot ?? false,
       rawSegmentSize: text.rawBytes,
       compressedSegmentSize: bytes.length,
@@ -119,7 +97,7 @@ const LONGEST_URL = 8192;
 
 function firstPageUrl({ records }: SegmentText): string | undefined {
   const href = valueAt(
-    records.find(({ type }) => type === META_RECORD),
+    records.find((record) => valueAt(record, ["type"]) === META_RECORD),
     ["data", "href"],
   );
   return typeof href === "string" && href.length <= LONGEST_URL ? href : undefined;
