@@ -6,7 +6,7 @@
 //   requests/NNNN.json      {url: "/intake?ddforward=…", rawHeaders: [name, value, …]}
 //   requests/NNNN.body      as received
 // or, where it has none of these,
-//   recording.json          {sdkVersion, browser: "Chromium 156.0.8078.79"}
+//   recording.json          {sdkVersion, userAgent, or else browser: "Chromium 156.0.8078.79"}
 //   segments/V-I.bin        segment I of view V as sent, a zlib stream
 //   segments/V-I.event.json the `event` part sent with it
 //   rum-events.ndjson       every RUM event as sent, one a line
@@ -81,7 +81,7 @@ function sentHeaders(rawHeaders) {
 
 async function* rebuiltUploads(folder) {
   const recording = JSON.parse(await readFile(join(folder, "recording.json"), "utf8"));
-  const headers = { "user-agent": userAgent(recording.browser) };
+  const headers = { "user-agent": recording.userAgent ?? userAgent(recording.browser) };
   const segments = (await readdir(join(folder, "segments"))).filter((name) => name.endsWith(".bin"));
   for (const name of segments.toSorted(new Intl.Collator("en", { numeric: true }).compare)) {
     const body = await segmentForm(join(folder, "segments", name));

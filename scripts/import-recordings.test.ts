@@ -79,6 +79,13 @@ test.each([
   expect(found?.views).toHaveLength(1);
 });
 
+test("a recording's own user agent is sent", async () => {
+  const { address, store } = await startIntake();
+  expect((await importRecording("samples/recordings/phone-v7", address)).failures).toEqual([]);
+  const { sessions } = await store.events.searchSessions({ sort: "newest", limit: 10 }, signal);
+  expect(sessions).toMatchObject([{ deviceType: "mobile", os: { name: "Android", version: "14" } }]);
+});
+
 test("a canvas image is there under the id that its record refers to", async () => {
   const { address, store } = await startIntake();
   await importRecording(join(REQUESTS, "sdk-7-canvas"), address);

@@ -32,7 +32,7 @@ export interface IntakeUpload extends UploadAddress {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
-export interface IntakeAnswer {
+interface IntakeAnswer {
   readonly status: 202 | 400 | 403 | 404 | 413;
   /** Why it was not taken. */
   readonly errors?: readonly string[];
@@ -43,9 +43,11 @@ export interface IntakeAnswer {
 /** Takes what the SDKs send: segments, RUM events, and images that segments refer to. */
 export interface Intake {
   /**
-   * Checks an upload and stores all of it, or nothing. A 202 means that it is durable. Rejects when the store
-   * fails, and when `signal` aborts before the body is complete; a body that has arrived is stored even if its
-   * sender has gone, as a page that closes does.
+   * Checks an upload and stores it when nothing is wrong with it. A 202 means that all of it is durable. Of
+   * several segments, one whose index another one has already is refused, the rest is stored nevertheless.
+   *
+   * Rejects when the store fails, and when `signal` aborts before the body is complete; a body that has arrived
+   * is stored even if its sender has gone, as a page that closes does.
    */
   accept(upload: IntakeUpload, signal: AbortSignal): Promise<IntakeAnswer>;
 }

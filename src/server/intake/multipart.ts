@@ -20,14 +20,17 @@ export function readParts(
   const parser = createParser(contentType, limits);
   return new Promise((resolve, reject) => {
     const parts: Part[] = [];
+    let arrived = 0;
     const damaged = (error: unknown) => {
       reject(new Refusal(400, [`the multipart body of ${body.length} bytes is damaged: ${message(error)}`]));
     };
     parser.on("file", (name, stream, fileName, _encoding, type) => {
       stream.on("limit", () => reject(partTooLarge(name, limits.partBytes)));
       stream.on("error", damaged);
+      // Streams of parts may end in another order than they began.
+      const place = arrived++;
       collect(stream, (bytes) => {
-        parts.push({ name: name ?? "", fileName: fileName ?? null, contentType: type, bytes });
+        parts[place] = { name: name ?? "", fileName: fileName ?? null, contentType: type, bytes };
       });
     });
     parser.on("partsLimit", () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import {
@@ -122,6 +123,11 @@ const mobile = (at: number): Record<string, unknown> => {
   return { ...stated, start: META_RECORD.timestamp + at };
 };
 
+const SIZES = [400_000, 10, 200_000, 10];
+
+/** Text that deflates little. */
+const filler = (length: number) => randomBytes(length).toString("base64");
+
 const several = (count: number, events: readonly unknown[]): FormData => {
   const form = new FormData();
   form.append("event", jsonPart(events));
@@ -163,6 +169,18 @@ describe("segments of other SDKs", () => {
       { indexInView: 1, start: META_RECORD.timestamp + 1 },
       { indexInView: 2, start: META_RECORD.timestamp + 2 },
     ]);
+  });
+
+  test("several segments keep their order, whatever their sizes", async () => {
+    const { post, segments } = await openIntake();
+    const form = new FormData();
+    for (const [at, size] of SIZES.entries()) {
+      const inText = { ...mobile(at), filler: filler(size) };
+      form.append("segment", segmentPart(segmentBytes(inText)), `file${at}`);
+    }
+    form.append("event", jsonPart([...SIZES.keys()].map(mobile)));
+    expect(await post(REPLAY, form)).toMatchObject({ status: 202 });
+    expect((await segments()).map(({ start }) => start - META_RECORD.timestamp)).toEqual([0, 1, 2, 3]);
   });
 
   test("when one of several is faulty, none is stored", async () => {

@@ -35,8 +35,9 @@ export function readReplayUpload(
   if (events.length > 1) throw new Refusal(400, [`${events.length} event parts arrived; expected one`]);
   const event = events[0] && parseEvent(events[0]);
 
-  if (segments.length > 0 && images.length === 0)
+  if (segments.length > 0 && images.length === 0) {
     return { kind: "segments", segments: pair(segments, event, parts) };
+  }
   if (images.length > 0 && segments.length === 0) return { kind: "resources", event, images };
   const found = parts.map((part) => part.name).slice(0, 10);
   throw new Refusal(400, [`expected segment parts or image parts, got the parts ${shown(found)}`]);

@@ -106,8 +106,8 @@ function parseJson(text: string): ParsedJson {
 
 function refuseLong({ where, text }: RumDocument, most: number): void {
   const bytes = Buffer.byteLength(text);
-  if (bytes > most)
-    throw new Refusal(413, [`${where}: an event of ${bytes} bytes; at most ${most} are taken`]);
+  if (bytes <= most) return;
+  throw new Refusal(413, [`${where}: an event of ${bytes} bytes; at most ${most} are taken`]);
 }
 
 function tooMany(most: number): Refusal {

@@ -205,6 +205,21 @@ describe("a store that fails", () => {
     expect(await segments()).toHaveLength(1);
   });
 
+  test("is told of even if the page has gone meanwhile", async () => {
+    const told: unknown[] = [];
+    const full = new Error("no space left");
+    const page = new AbortController();
+    const { app } = await openIntake({
+      onError: (error) => told.push(error),
+      beforePut: async () => {
+        page.abort();
+        throw full;
+      },
+    });
+    await app.request(REPLAY, { method: "POST", body: replayForm(), signal: page.signal });
+    expect(told).toEqual([full]);
+  });
+
   test("answers nothing before the segment is durable", async () => {
     const order: string[] = [];
     const { post } = await openIntake({

@@ -65,7 +65,8 @@ async function accept(
     if (status === 413) context.header("Connection", "close");
     return context.json(answer, status);
   } catch (error) {
-    if (signal.aborted) return context.json({ errors: ["the upload was broken off"] }, 400);
+    if (signal.aborted && error === signal.reason)
+      return context.json({ errors: ["the upload was broken off"] }, 400);
     onError?.(error);
     // The SDK sends again after a 5xx.
     return context.json({ errors: ["the upload could not be stored; send it again later"] }, 503);
