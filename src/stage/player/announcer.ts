@@ -24,7 +24,8 @@ export class Announcer {
   readonly #session: { readonly start: number; readonly end: number };
   readonly #send: (message: FromStage) => void;
   readonly #facts = new Map<string, ViewFacts>();
-  readonly #failedEvents = new Map<string, number>();
+  readonly #failedEvents = new Map<string, Map<string, number>>();
+  #factsDue = false;
   #need: Need | undefined;
   #clockAt = -Infinity;
 
@@ -65,37 +66,40 @@ export class Announcer {
     if (need !== undefined) this.#send({ type: "stage:need", ...need });
   }
 
+  /** What a view's records say, and with it what the player could not show of it. */
   facts(facts: ViewFacts): void {
-    this.#facts.set(facts.viewId, facts);
-    const failed = this.#failedEvents.get(facts.viewId);
-    const diagnostics =
-      failed === undefined
-        ? facts.diagnostics
-        : [
-            ...facts.diagnostics,
-            {
-              viewId: facts.viewId,
-              code: "event-failed",
-              message: "the player could not apply an event",
-              count: failed,
-            },
-          ];
+    const { viewId, decodedUntil } = facts;
+    this.#facts.set(viewId, facts);
+    const failed = [...(this.#failedEvents.get(viewId) ?? [])];
+    const message = (what: string) => `the player could not show an event: ${what}`;
     this.#send({
       type: "stage:facts",
-      viewId: facts.viewId,
-      decodedUntil: facts.decodedUntil,
+      viewId,
+      decodedUntil,
       facts: [...facts.facts],
       idle: [...facts.idle],
       gaps: [...facts.gaps],
-      diagnostics: [...diagnostics],
+      diagnostics: [
+        ...facts.diagnostics,
+        ...failed.map(([what, count]) => ({ viewId, code: "event-failed", message: message(what), count })),
+      ],
     });
   }
 
-  /** An event of this view could not be shown. */
-  eventFailed(viewId: string): void {
-    this.#failedEvents.set(viewId, (this.#failedEvents.get(viewId) ?? 0) + 1);
+  /** An event of this view could not be shown; told with the view's facts, equal ones joined. */
+  eventFailed(viewId: string, what: string): void {
+    const failed = this.#failedEvents.get(viewId) ?? new Map<string, number>();
+    this.#failedEvents.set(viewId, failed);
+    failed.set(what, (failed.get(what) ?? 0) + 1);
     const facts = this.#facts.get(viewId);
-    if (facts !== undefined) this.facts(facts);
+    if (facts !== undefined && !this.#factsDue) {
+      this.#factsDue = true;
+      // Failures come in crowds: one message for all of a task.
+      queueMicrotask(() => {
+        this.#factsDue = false;
+        this.facts(this.#facts.get(viewId) ?? facts);
+      });
+    }
   }
 
   viewport({ width, height }: Size): void {

@@ -121,7 +121,7 @@ export class Picture {
         resized: (window) => {
           if (window === this.#current) announcer.viewport(window.frame.size);
         },
-        eventFailed: () => announcer.eventFailed(viewId),
+        eventFailed: (what) => announcer.eventFailed(viewId, what),
       },
       signal,
     );

@@ -31,8 +31,8 @@ export interface FrameOptions {
   readonly pointer: boolean;
   /** The recorded viewport has this size from now on. */
   readonly resized: (size: Size) => void;
-  /** rrweb threw at this event; it goes on with the next. */
-  readonly eventFailed: (event: eventWithTime, error: unknown) => void;
+  /** The player could not do something that an event asks for, and goes on with the next; `what` says so. */
+  readonly eventFailed: (what: string) => void;
 }
 
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
@@ -78,7 +78,8 @@ export class ReplayFrame {
         triggerFocus: false,
         mouseTail: options.pointer ? POINTER_TRAIL : false,
         insertStyleRules: [...PLACEHOLDER_RULES],
-        showWarning: false,
+        showWarning: true,
+        logger: { log: () => undefined, warn: (...words: unknown[]) => options.eventFailed(summary(words)) },
       },
     });
     this.#player = player as RrwebPlayer;
@@ -156,8 +157,14 @@ export class ReplayFrame {
       try {
         apply(event, isSync);
       } catch (error) {
-        this.#options.eventFailed(event, error);
+        this.#options.eventFailed(summary([error]));
       }
     };
   }
+}
+
+/** What the replayer says, without its prefix, the objects it points to, and node ids: joined by its text, then. */
+function summary(words: readonly unknown[]): string {
+  const said = words.filter((word) => typeof word === "string" || word instanceof Error).map(String);
+  return said.join(" ").replace("[replayer] ", "").replaceAll(/'\d+'/g, "…").slice(0, 200);
 }
