@@ -71,7 +71,6 @@ export class Announcer {
     const { viewId, decodedUntil } = facts;
     this.#facts.set(viewId, facts);
     const failed = [...(this.#failedEvents.get(viewId) ?? [])];
-    const message = (what: string) => `the player could not show an event: ${what}`;
     this.#send({
       type: "stage:facts",
       viewId,
@@ -81,7 +80,7 @@ export class Announcer {
       gaps: [...facts.gaps],
       diagnostics: [
         ...facts.diagnostics,
-        ...failed.map(([what, count]) => ({ viewId, code: "event-failed", message: message(what), count })),
+        ...failed.map(([what, count]) => ({ viewId, code: "event-failed", message: notShown(what), count })),
       ],
     });
   }
@@ -106,3 +105,5 @@ export class Announcer {
     this.#send({ type: "stage:viewport", width, height });
   }
 }
+
+const notShown = (what: string) => `the player could not show an event: ${what}`;

@@ -3,20 +3,20 @@ import type { FromStage, ReplayState, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
 import type { SegmentSpan } from "../worker/protocol.ts";
 import { Announcer } from "./announcer.ts";
+import { arrive } from "./arrival.ts";
 import { needAt, type Need } from "./need.ts";
+import { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
 import { Picture } from "./picture.ts";
 import { planProgramme, spanAfter, spanAt, type Span } from "./programme.ts";
-import { skipAt } from "./skipping.ts";
 import type { Surface } from "./surface.ts";
+import { Ticker } from "./ticker.ts";
 import { ViewStates } from "./view-states.ts";
 
 export type Opened = Extract<ToStage, { type: "stage:open" }>;
 
 /** How early the next view's first picture is made ready, at the speed of one. */
 const PREPARE_MS = 3_000;
-/** Longest step of the clock between two drawn frames, where no frame keeps the time. */
-const LONGEST_STEP_MS = 250;
 
 /**
  * The session's clock and what is shown at each time: one timeline over all views.
@@ -35,6 +35,11 @@ export class Playback {
   readonly #client: DecodeClient;
   readonly #states: ViewStates;
   readonly #picture: Picture;
+  readonly #pace: Pace;
+  readonly #ticker = new Ticker({
+    tick: (step, now) => this.#tick(step, now),
+    hidden: (isHidden) => this.#hidden(isHidden),
+  });
   #spans: readonly Span[];
   /** Under way to a time; the clock stands. */
   #arrival: AbortController | null = null;
@@ -44,16 +49,10 @@ export class Playback {
   #ts: number;
   #toldViewId: string | undefined;
   #wantsToPlay = false;
-  #speed: number;
-  #skips: boolean;
-  #skipping = false;
-  #tickRequest = 0;
-  #tickAt = 0;
 
   constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
     this.#opened = opened;
-    this.#speed = opened.speed;
-    this.#skips = opened.skipInactivity;
+    this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
     this.#spans = planProgramme(opened.session, opened.views, opened.viewId);
     const states = new ViewStates(opened.views);
@@ -67,7 +66,7 @@ export class Playback {
         states.setFacts(facts);
         announcer.facts(facts);
       },
-      failed: (message, viewId) => this.fail(viewId, message),
+      failed: (message, viewId) => states.setFailure(viewId, message),
     });
     this.#states = states;
     this.#announcer = announcer;
@@ -77,19 +76,19 @@ export class Playback {
       opened.speed,
     );
     surface.setFit(opened.fit);
-    document.addEventListener("visibilitychange", this.#visibilityChanged);
     this.seek(opened.at);
   }
 
   /** Goes to a time, and goes on playing there if it was. */
   seek(ts: number): void {
-    void this.#arrive(ts, { anew: true, quiet: false });
+    void this.#goTo(ts, { anew: true, quiet: false });
   }
 
   play(): void {
     this.#wantsToPlay = true;
     if (this.#state === "ended") this.seek(this.#opened.session.start);
     else if (this.#state === "paused") this.#start();
+    else if (this.#state === "error" && this.#arrival === null) this.seek(this.#ts);
   }
 
   pause(): void {
@@ -101,14 +100,15 @@ export class Playback {
   }
 
   setSpeed(speed: number): void {
-    this.#speed = speed;
-    if (!this.#skipping) this.#picture.setRate(speed);
+    this.#pace.choose(speed);
+    this.#picture.setRate(this.#pace.rate);
     this.#announce();
   }
 
   setSkipInactivity(on: boolean): void {
-    this.#skips = on;
-    if (!on) this.#setSkipping(false, this.#speed);
+    this.#pace.setSkips(on);
+    this.#picture.setRate(this.#pace.rate);
+    this.#announce();
   }
 
   /** Shows this view (else its tab) where views overlap, and goes to `ts` or its start. */
@@ -134,16 +134,14 @@ export class Playback {
     this.#client.put(viewId, index, bytes);
   }
 
-  /** A view, or every one when none is named, cannot go on; `message` says why. */
-  fail(viewId: string | undefined, message: string): void {
-    const views = viewId === undefined ? this.#opened.views.map(({ id }) => id) : [viewId];
-    for (const id of views) this.#states.setFailure(id, message);
+  /** A view cannot go on; `message` says why. */
+  fail(viewId: string, message: string): void {
+    this.#states.setFailure(viewId, message);
   }
 
   /** Ends everything and takes the picture out of the document. */
   destroy(): void {
-    document.removeEventListener("visibilitychange", this.#visibilityChanged);
-    cancelAnimationFrame(this.#tickRequest);
+    this.#ticker.destroy();
     this.#arrival?.abort();
     this.#picture.destroy();
     this.#client.dispose();
@@ -153,7 +151,7 @@ export class Playback {
    * Stops the clock at `ts` until the picture for it is there, then plays on or stays paused. `anew`: builds the
    * page even if the present frame could go on. `quiet`: says `loading` only if data are missing.
    */
-  async #arrive(to: number, how: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
+  async #goTo(to: number, how: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
     const { start, end } = this.#opened.session;
     this.#arrival?.abort();
     const arrival = new AbortController();
@@ -163,8 +161,15 @@ export class Playback {
     if (how.anew) this.#picture.dropNext();
     if (!how.quiet) this.#set("loading");
     this.#wish();
+    this.#client.prefer(spanAt(this.#spans, this.#ts)?.viewId ?? "");
+    const parts = {
+      spans: this.#spans,
+      states: this.#states,
+      picture: this.#picture,
+      report: (state: ReplayState, message?: string) => this.#set(state, message),
+    };
     try {
-      await this.#present(this.#ts, how.anew, arrival.signal);
+      await arrive(this.#ts, how.anew, parts, arrival.signal);
       if (!this.#wantsToPlay) await drawn(arrival.signal);
     } catch (error) {
       if (arrival.signal.aborted) return;
@@ -172,52 +177,19 @@ export class Playback {
       this.#set("error", `The page could not be rebuilt at this time: ${String(error)}`);
       return;
     }
+    if (this.#arrival !== arrival) return;
     this.#arrival = null;
     if (this.#wantsToPlay) this.#start();
     else this.#set("paused");
   }
 
-  /** Shows what the programme has for `ts`, as soon as it is decoded. */
-  async #present(ts: number, anew: boolean, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const viewId = spanAt(this.#spans, ts)?.viewId ?? "";
-      this.#client.prefer(viewId);
-      const shown = this.#states.shownAt(viewId, ts);
-      if (shown.kind === "nothing") {
-        this.#picture.showNothing(shown.why);
-        return;
-      }
-      if (shown.kind !== "waiting") {
-        if (!anew && (await this.#canGoOn(viewId, ts, shown.kind))) return;
-        if (this.#states.hasPicture(viewId)) return this.#picture.build(viewId, ts, signal);
-      }
-      const failure = this.#states.failure(viewId);
-      this.#set(failure === undefined ? "loading" : "error", failure);
-      await this.#states.change(signal);
-    }
-  }
-
-  /** Whether what is shown can stay and go on from `ts`; feeds it where that is what is missing. */
-  async #canGoOn(viewId: string, ts: number, kind: "picture" | "hold"): Promise<boolean> {
-    if (this.#picture.viewId !== viewId) return kind === "hold";
-    await this.#picture.feed(ts);
-    return this.#picture.isLoaded(viewId, ts);
-  }
-
   #start(): void {
     this.#set("playing");
     if (!document.hidden) this.#picture.play(this.#ts);
-    this.#tickAt = performance.now();
-    cancelAnimationFrame(this.#tickRequest);
-    this.#tickRequest = requestAnimationFrame(this.#tick);
+    this.#ticker.start();
   }
 
-  readonly #tick = (): void => {
-    if (this.#state !== "playing") return;
-    this.#tickRequest = requestAnimationFrame(this.#tick);
-    const now = performance.now();
-    const step = Math.min(now - this.#tickAt, LONGEST_STEP_MS);
-    this.#tickAt = now;
+  #tick(step: number, now: number): void {
     if (this.#arrival !== null) return;
     this.#ts = Math.max(this.#ts, this.#picture.now ?? this.#ts + step * this.#picture.rate);
     if (this.#ts >= this.#opened.session.end) return this.#finish();
@@ -227,13 +199,14 @@ export class Playback {
     this.#announcer.clock(this.#ts, now);
     this.#wish();
     if (!this.#skip(span)) this.#follow(span);
-  };
+  }
 
   #finish(): void {
     this.#ts = this.#opened.session.end;
     this.#wantsToPlay = false;
     this.#picture.pause();
-    this.#setSkipping(false, this.#speed);
+    this.#pace.rest();
+    this.#picture.setRate(this.#pace.rate);
     this.#set("ended");
   }
 
@@ -242,7 +215,7 @@ export class Playback {
     const shown = this.#states.shownAt(span.viewId, this.#ts);
     switch (shown.kind) {
       case "waiting":
-        void this.#arrive(this.#ts, { anew: false, quiet: false });
+        void this.#goTo(this.#ts, { anew: false, quiet: false });
         break;
       case "nothing":
         this.#picture.showNothing(shown.why);
@@ -251,7 +224,7 @@ export class Playback {
         this.#followPicture(span.viewId);
         break;
       case "hold":
-        this.#picture.prepare(span.viewId, span.from);
+        if (this.#picture.viewId !== span.viewId) this.#picture.prepare(span.viewId, span.from);
         break;
       default:
         unreachable(shown);
@@ -264,38 +237,32 @@ export class Playback {
   #followPicture(viewId: string): void {
     const ts = this.#ts;
     if (this.#picture.viewId !== viewId && !this.#picture.showNext(viewId, ts)) {
-      void this.#arrive(ts, { anew: true, quiet: true });
+      void this.#goTo(ts, { anew: true, quiet: true });
     } else if (this.#picture.isLoaded(viewId, ts)) void this.#picture.feed(ts);
-    else void this.#arrive(ts, { anew: false, quiet: true });
+    else void this.#goTo(ts, { anew: false, quiet: true });
   }
 
   #skip(span: Span): boolean {
-    const skip = this.#skips ? skipAt(span, this.#states, this.#ts, this.#speed) : undefined;
-    this.#setSkipping(skip !== undefined, skip?.kind === "fast" ? skip.speed : this.#speed);
-    if (skip?.kind !== "jump") return false;
-    void this.#arrive(skip.to, { anew: true, quiet: true });
+    const { skipping } = this.#pace;
+    const jumpTo = this.#pace.take(span, this.#states, this.#ts);
+    this.#picture.setRate(this.#pace.rate);
+    if (this.#pace.skipping !== skipping) this.#announce();
+    if (jumpTo === undefined) return false;
+    void this.#goTo(jumpTo, { anew: true, quiet: true });
     return true;
   }
 
-  #setSkipping(skipping: boolean, rate: number): void {
-    this.#picture.setRate(rate);
-    if (this.#skipping === skipping) return;
-    this.#skipping = skipping;
-    this.#announce();
-  }
-
-  /** Nothing is drawn in a hidden tab: the clock stands until it is seen again. */
-  readonly #visibilityChanged = (): void => {
-    if (this.#state !== "playing" || this.#arrival !== null) return;
-    if (document.hidden) this.#picture.pause();
+  #hidden(isHidden: boolean): void {
+    if (this.#arrival !== null) return;
+    if (isHidden) this.#picture.pause();
     else this.#picture.play(this.#ts);
-    this.#tickAt = performance.now();
-  };
+  }
 
   #set(state: ReplayState, message?: string): void {
     if (this.#state === state && this.#message === message && this.#toldViewId !== undefined) return;
     this.#state = state;
     this.#message = message;
+    if (state !== "playing") this.#ticker.stop();
     this.#announce();
   }
 
@@ -308,14 +275,14 @@ export class Playback {
       view: this.#states.view(viewId),
       recordedUrl: this.#states.progress(viewId)?.url ?? null,
       message: this.#message,
-      speed: this.#speed,
-      skipping: this.#skipping,
+      speed: this.#pace.speed,
+      skipping: this.#pace.skipping,
     });
   }
 
   #wish(): void {
     const states = this.#states;
     const isMet = ({ viewId, ts }: Need) => states.isReady(viewId, ts);
-    this.#announcer.need(needAt(this.#spans, states, this.#ts, this.#speed), isMet);
+    this.#announcer.need(needAt(this.#spans, states, this.#ts, this.#pace.speed), isMet);
   }
 }

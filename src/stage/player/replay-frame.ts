@@ -37,6 +37,7 @@ export interface FrameOptions {
 
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
 const YEAR_MS = 365 * 24 * 3_600_000;
+const MEDIA_WARNING = "Failed to replay media interactions";
 const POINTER_TRAIL = { duration: 500, lineCap: "round", lineWidth: 2, strokeStyle: "#4950f6" };
 
 /**
@@ -79,7 +80,7 @@ export class ReplayFrame {
         mouseTail: options.pointer ? POINTER_TRAIL : false,
         insertStyleRules: [...PLACEHOLDER_RULES],
         showWarning: true,
-        logger: { log: () => undefined, warn: (...words: unknown[]) => options.eventFailed(summary(words)) },
+        logger: { log: () => undefined, warn: (...words: unknown[]) => this.#warned(words) },
       },
     });
     this.#player = player as RrwebPlayer;
@@ -147,6 +148,12 @@ export class ReplayFrame {
   #resized(size: Size): void {
     this.#size = size;
     this.#options.resized(size);
+  }
+
+  #warned(words: readonly unknown[]): void {
+    const what = summary(words);
+    // Media that cannot be played as fast as the replay are no fault of the recording.
+    if (!what.startsWith(MEDIA_WARNING)) this.#options.eventFailed(what);
   }
 
   /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */

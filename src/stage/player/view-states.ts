@@ -17,6 +17,8 @@ export class ViewStates {
   readonly #progress = new Map<string, ViewProgress>();
   readonly #facts = new Map<string, ViewFacts>();
   readonly #failures = new Map<string, string>();
+  /** Why no view can go on. */
+  #end: string | undefined;
   #waiting: (() => void)[] = [];
 
   constructor(views: readonly StageView[]) {
@@ -37,7 +39,7 @@ export class ViewStates {
 
   /** Why the view cannot go on, for a person. */
   failure(viewId: string): string | undefined {
-    return this.#failures.get(viewId);
+    return this.#end ?? this.#failures.get(viewId);
   }
 
   setProgress(progress: ViewProgress): void {
@@ -49,8 +51,10 @@ export class ViewStates {
     this.#facts.set(facts.viewId, facts);
   }
 
-  setFailure(viewId: string, message: string): void {
-    this.#failures.set(viewId, message);
+  /** A view cannot go on, until something of it arrives; when none is named, none ever can. */
+  setFailure(viewId: string | undefined, message: string): void {
+    if (viewId === undefined) this.#end = message;
+    else this.#failures.set(viewId, message);
     this.#wake();
   }
 

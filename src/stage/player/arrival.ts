@@ -1,0 +1,56 @@
+import type { ReplayState } from "../../wire/stage.ts";
+import type { Picture } from "./picture.ts";
+import { spanAt, type Span } from "./programme.ts";
+import type { ViewStates } from "./view-states.ts";
+
+export interface ArrivalParts {
+  readonly spans: readonly Span[];
+  readonly states: ViewStates;
+  readonly picture: Picture;
+  /** What the person is to know while the picture cannot be shown. */
+  readonly report: (state: Extract<ReplayState, "loading" | "error">, message?: string) => void;
+}
+
+/**
+ * Shows what the programme has for `ts`, as soon as it is decoded, and resolves when it is painted. `anew`: the page
+ * is built anew even where the present frame could go on. Before a view's first picture, that one is shown.
+ * @throws when the page cannot be rebuilt, or when `signal` aborts.
+ */
+export async function arrive(
+  ts: number,
+  anew: boolean,
+  { spans, states, picture, report }: ArrivalParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const viewId = spanAt(spans, ts)?.viewId ?? "";
+  for (;;) {
+    const shown = states.shownAt(viewId, ts);
+    if (shown.kind === "nothing") {
+      picture.showNothing(shown.why);
+      return;
+    }
+    if (shown.kind !== "waiting") {
+      if (!anew && (await canGoOn(viewId, ts, shown.kind, picture))) return;
+      if (states.hasPicture(viewId)) {
+        await picture.build(viewId, ts, signal);
+        return;
+      }
+    }
+    const failure = states.failure(viewId);
+    if (failure === undefined) report("loading");
+    else report("error", failure);
+    await states.change(signal);
+  }
+}
+
+/** Whether what is shown can stay and go on from `ts`; feeds it where that is what is missing. */
+async function canGoOn(
+  viewId: string,
+  ts: number,
+  kind: "picture" | "hold",
+  picture: Picture,
+): Promise<boolean> {
+  if (picture.viewId !== viewId) return kind === "hold";
+  await picture.feed(ts);
+  return picture.isLoaded(viewId, ts);
+}
