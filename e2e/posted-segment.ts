@@ -11,11 +11,13 @@ export interface PostedSegment {
   readonly sessionId: string;
   readonly viewId: string;
   readonly index: number;
+  /** Epoch milliseconds of the view's first record. */
+  readonly start?: number;
 }
 
 /** The form that the SDK posts for one segment: `segment` (zlib) and `event` (metadata). */
-export function segmentForm({ sessionId, viewId, index }: PostedSegment): FormData {
-  const start = START + index * SEGMENT_MS;
+export function segmentForm({ sessionId, viewId, index, start: first = START }: PostedSegment): FormData {
+  const start = first + index * SEGMENT_MS;
   const records = [
     { type: 4, timestamp: start, data: { width: 800, height: 600, href: "http://127.0.0.1/page" } },
     { type: 6, timestamp: start + 1, data: { has_focus: true } },

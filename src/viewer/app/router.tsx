@@ -1,6 +1,12 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
-import { EmbedPage, embedSearchSchema } from "../pages/embed/embed-page.tsx";
-import { ReplayPage, replaySearchSchema } from "../pages/replay/replay-page.tsx";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { embedSearchSchema } from "../pages/embed/embed-search.ts";
+import { replaySearchSchema } from "../pages/replay/replay-search.ts";
 import { SessionsPage } from "../pages/sessions/sessions-page.tsx";
 import { readSessionSearch } from "../pages/sessions/session-search.ts";
 import { CrashPage } from "./crash-page.tsx";
@@ -24,14 +30,14 @@ const replayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/sessions/$sessionId",
   validateSearch: replaySearchSchema,
-  component: ReplayPage,
+  component: lazyRouteComponent(() => import("../pages/replay/replay-page.tsx"), "ReplayPage"),
 });
 
 const embedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/embed/sessions/$sessionId",
   validateSearch: embedSearchSchema,
-  component: EmbedPage,
+  component: lazyRouteComponent(() => import("../pages/embed/embed-page.tsx"), "EmbedPage"),
 });
 
 const routeTree = rootRoute.addChildren([shellRoute.addChildren([sessionsRoute, replayRoute]), embedRoute]);
@@ -42,6 +48,8 @@ export function createAppRouter() {
     routeTree,
     parseSearch,
     stringifySearch,
+    // The code of the replay page comes while the pointer rests on a link to it.
+    defaultPreload: "intent",
     defaultErrorComponent: CrashPage,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,

@@ -10,8 +10,6 @@ import { useReplayState, useReplayStateOf } from "../replay/use-replay-state.ts"
 import { type EmbedSearch, embedSearchSchema } from "./embed-search.ts";
 import { postFailure, relay } from "./relay.ts";
 
-export { embedSearchSchema } from "./embed-search.ts";
-
 /** `/embed/sessions/:sessionId`: only the recorded page, driven by messages. */
 export function EmbedPage() {
   const { sessionId = "" } = useParams({ strict: false });

@@ -13,8 +13,6 @@ import { replaySearchSchema } from "./replay-search.ts";
 import { type Place, ReplaySession } from "./replay-session.tsx";
 import { useReplayState } from "./use-replay-state.ts";
 
-export { replaySearchSchema } from "./replay-search.ts";
-
 const LIVE_REFRESH_MS = 5000;
 
 /** `/sessions/:sessionId`: one session's replay. */

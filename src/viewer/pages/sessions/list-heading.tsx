@@ -43,10 +43,13 @@ export function ListHeading(props: ListHeadingProps) {
         {found}
       </p>
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
+        <p role="status" className="sr-only">
+          {arrivals.count > 0 ? more : null}
+        </p>
         {arrivals.count > 0 ? (
           <Button variant="primary" size="sm" className="animate-appear rounded-full" onClick={onRefresh}>
             <ArrowUpIcon aria-hidden />
-            <span role="status">{more}</span>
+            {more}
           </Button>
         ) : null}
         {sources.length > 1 && listed !== undefined ? (

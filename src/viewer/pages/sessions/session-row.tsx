@@ -31,14 +31,17 @@ export function SessionRow(props: SessionRowProps) {
       onClick={clickLink}
       onMouseEnter={onIntent}
       className={clsx(
-        "group grid gap-x-4 gap-y-1.5 border-b border-line px-4 py-3 hover:bg-hover sm:px-5",
-        "grid-cols-[1fr_auto] md:grid-cols-[13rem_1fr_auto] lg:h-16 lg:items-center lg:py-0",
+        "group gap-x-4 gap-y-1.5 border-b border-line px-4 py-3 hover:bg-hover sm:px-5",
+        "max-md:flex max-md:flex-wrap md:grid md:grid-cols-[13rem_1fr_auto] lg:h-16 lg:items-center lg:py-0",
         "has-[a:focus-visible]:bg-hover",
         columnsStyle,
         className,
       )}
     >
-      <div role="cell" className="flex min-w-0 items-center gap-3 md:row-span-2 lg:row-span-1">
+      <div
+        role="cell"
+        className="flex min-w-0 items-center gap-3 max-md:flex-1 max-md:basis-0 md:row-span-2 lg:row-span-1"
+      >
         <Avatar initials={person.initials} hue={person.hue} />
         <div className="min-w-0">
           <Link
@@ -56,13 +59,13 @@ export function SessionRow(props: SessionRowProps) {
           )}
         </div>
       </div>
-      <div role="cell" className="min-w-0 max-md:order-3 max-md:col-span-2 max-md:pl-12">
+      <div role="cell" className="min-w-0 max-md:order-3 max-md:basis-full max-md:pl-12">
         <PagesCell session={session} />
       </div>
       <div role="cell" className="max-md:order-2 max-lg:justify-self-end max-lg:text-xs max-lg:text-muted">
         <StartedCell session={session} now={now} />
       </div>
-      <div className="flex min-w-0 items-center gap-x-3 text-xs text-muted max-md:order-4 max-md:pl-12 lg:contents lg:text-sm lg:text-ink">
+      <div className="flex min-w-0 items-center gap-x-3 text-xs text-muted max-md:order-4 max-md:flex-1 max-md:basis-0 max-md:pl-12 lg:contents lg:text-sm lg:text-ink">
         <div role="cell">
           <DurationCell session={session} />
         </div>
