@@ -8,6 +8,8 @@ interface AsyncConnection {
   close(): void;
 }
 
+const INTERRUPT_EVERY_MS = 5;
+
 /** A statement with its parameters. */
 export interface Query {
   readonly sql: string;
@@ -45,7 +47,11 @@ export class BackgroundReader {
   async #run(query: Query, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
     signal.throwIfAborted();
     if (this.#closed) throw new Error("the store is closed");
-    const interrupt = (): void => this.#connection.interrupt();
+    // An interruption only reaches a statement that has begun on the other thread: say it until it has ended.
+    let repeated: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      repeated = setInterval(() => this.#connection.interrupt(), INTERRUPT_EVERY_MS);
+    };
     signal.addEventListener("abort", interrupt);
     try {
       const statement = await this.#connection.prepare(query.sql);
@@ -59,6 +65,7 @@ export class BackgroundReader {
       throw error;
     } finally {
       signal.removeEventListener("abort", interrupt);
+      clearInterval(repeated);
     }
   }
 }

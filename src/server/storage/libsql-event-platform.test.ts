@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { EventPlatform } from "./driver.ts";
 import { eventPlatformContract } from "./event-platform.contract.ts";
 import { openStore } from "./open-store.ts";
+import { packsContract } from "./packs.contract.ts";
 import { sessionSearchContract } from "./session-search.contract.ts";
 import { sessionsContract } from "./sessions.contract.ts";
 import { temporaryDirectories } from "./temporary-directory.fixture.ts";
@@ -15,6 +16,7 @@ async function openEvents(): Promise<EventPlatform> {
 
 describe("the event platform on libsql", () => {
   eventPlatformContract(openEvents);
+  packsContract(openEvents);
   sessionsContract(openEvents);
   sessionSearchContract(openEvents);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { BackgroundReader } from "./background-reader.ts";
 import { commitPack } from "./commit-pack.ts";
-import { type Connection, type Queries, snapshot } from "./database.ts";
+import { type Connection, type Queries, snapshot, type Transaction } from "./database.ts";
 import type { EventPlatform, ResourceEntry } from "./driver.ts";
 import { putRumEvents } from "./put-rum-events.ts";
 import { putSegments } from "./put-segments.ts";
@@ -68,18 +68,9 @@ export function createLibsqlEventPlatform(
             [applicationId, id],
           )[0] ?? null,
       ),
-    getSecret: (name) =>
-      writes.enqueue((transaction) => {
-        transaction.run("INSERT OR IGNORE INTO secrets (name, bytes) VALUES (?, ?)", [
-          name,
-          randomBytes(SECRET_BYTES),
-        ]);
-        const row = transaction.all<{ bytes: ArrayBuffer }>("SELECT bytes FROM secrets WHERE name = ?", [
-          name,
-        ])[0];
-        if (!row) throw new Error(`secret ${name} could not be stored`);
-        return new Uint8Array(row.bytes);
-      }),
+    getSecret: async (name) =>
+      (await read((queries) => findSecret(queries, name))) ??
+      writes.enqueue((transaction) => makeSecret(transaction, name)),
     check: async () => {
       await read((queries) => queries.all("SELECT generation FROM packing")[0]);
     },
@@ -90,4 +81,16 @@ export function createLibsqlEventPlatform(
       reader.close();
     },
   };
+}
+
+function findSecret(queries: Queries, name: string): Uint8Array | null {
+  const [row] = queries.all<{ bytes: ArrayBuffer }>("SELECT bytes FROM secrets WHERE name = ?", [name]);
+  return row ? new Uint8Array(row.bytes) : null;
+}
+
+/** Another caller may have been first. */
+function makeSecret(transaction: Transaction, name: string): Uint8Array {
+  const made = randomBytes(SECRET_BYTES);
+  transaction.run("INSERT OR IGNORE INTO secrets (name, bytes) VALUES (?, ?)", [name, made]);
+  return findSecret(transaction, name) ?? made;
 }

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -70,6 +72,24 @@ test("a directory that is in use is refused with one clear line", async () => {
   await expect(openStore({ directory })).rejects.toThrow(message);
   await store.events.putSegments([segment({ index: 0 })], hints());
   await store.close();
+  await (await openStore({ directory })).close();
+});
+
+test("another process keeps the directory to itself until it ends, however it ends", async () => {
+  const directory = await temporaryDirectory();
+  await (await openStore({ directory })).close();
+  const script = `const Database = require("libsql");
+    const database = new Database(process.argv[1], { timeout: 0 });
+    database.exec("BEGIN EXCLUSIVE");
+    console.log("locked");
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["-e", script, path.join(directory, "lock.db")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  await expect(openStore({ directory })).rejects.toThrow("in use by another process");
+  child.kill("SIGKILL");
+  await once(child, "exit");
   await (await openStore({ directory })).close();
 });
 

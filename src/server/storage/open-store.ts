@@ -36,30 +36,30 @@ export async function openStore(options: {
 }): Promise<Store> {
   const { directory, now = () => epochMs(Date.now()) } = options;
   await mkdir(directory, { recursive: true });
-  const unlock = lockDirectory(directory);
-  const connections: Connection[] = [];
+  // Undone in reverse, at close or when something below fails.
+  const opened: (() => void | Promise<void>)[] = [lockDirectory(directory)];
+  const close = async (): Promise<void> => {
+    for (let undo = opened.pop(); undo; undo = opened.pop()) await undo();
+  };
   try {
     const file = path.join(directory, "store.db");
     const connect = (pragmas: string): Connection => {
       const connection = new Connection(file);
-      connections.push(connection);
+      opened.push(() => connection.close());
       connection.exec(pragmas);
       return connection;
     };
     const writer = connect(WRITER_PRAGMAS);
     migrate(writer, directory, now);
-    const events = createLibsqlEventPlatform(writer, connect(READER_PRAGMAS), new BackgroundReader(file));
+    const reader = connect(READER_PRAGMAS);
+    const events = createLibsqlEventPlatform(writer, reader, new BackgroundReader(file));
+    opened.push(() => events.close());
     const blobs = await openFileBlobStore(path.join(directory, "blobs"));
     // Before anybody can write a blob.
     await sweepOrphans(events, blobs, new AbortController().signal);
-    const close = async (): Promise<void> => {
-      await events.close();
-      unlock();
-    };
     return { events, blobs, resources: createResourceStore(events, blobs), close };
   } catch (error) {
-    for (const connection of connections) connection.close();
-    unlock();
+    await close();
     throw error;
   }
 }

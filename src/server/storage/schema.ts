@@ -34,6 +34,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX sessions_longest ON sessions (duration, start_at, id) WHERE segment_count > 0;
   CREATE INDEX sessions_errors ON sessions (error_count, start_at, id) WHERE segment_count > 0;
   CREATE INDEX sessions_frustrations ON sessions (frustration_count, start_at, id) WHERE segment_count > 0;
+  CREATE INDEX sessions_facets ON sessions (application_id, service, env, browser_name, device_type)
+    WHERE segment_count > 0;
 
   CREATE TABLE views (
     view_key INTEGER PRIMARY KEY,

@@ -12,6 +12,14 @@ let commits: number;
 /** Counts commits, and fails those it is told to. */
 class WatchedConnection extends Connection {
   failNext = 0;
+  failRollback = false;
+  override run(...args: Parameters<Connection["run"]>): number {
+    if (this.failRollback && args[0] === "ROLLBACK") {
+      this.failRollback = false;
+      throw new Error("cannot undo");
+    }
+    return super.run(...args);
+  }
   override async commit(): Promise<void> {
     commits += 1;
     if (this.failNext > 0) {
@@ -81,6 +89,15 @@ test("when an error ends the whole transaction, the others are run again", async
   const jobs = [queue.enqueue(insert(1)), queue.enqueue<number>(ending), queue.enqueue(insert(3))];
   expect(await outcomes(jobs)).toEqual([1, "out of memory", 3]);
   expect(stored()).toEqual([1, 3]);
+});
+
+test("when a failed transaction cannot be undone either, its jobs fail and later ones go on", async () => {
+  watched.failNext = 1;
+  watched.failRollback = true;
+  const message = "a transaction could be neither committed nor undone";
+  expect(await outcomes([1, 2].map((value) => queue.enqueue(insert(value))))).toEqual([message, message]);
+  expect(await outcomes([queue.enqueue(insert(3))])).toEqual([3]);
+  expect(stored()).toEqual([3]);
 });
 
 test("a long row of jobs is cut into several transactions", async () => {

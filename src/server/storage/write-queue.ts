@@ -63,6 +63,8 @@ export class WriteQueue {
   async #transaction(): Promise<void> {
     const done: { readonly job: Job; readonly value: unknown }[] = [];
     try {
+      // One is left open only where it could not be undone.
+      if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
       this.#connection.run("BEGIN IMMEDIATE");
       const started = performance.now();
       do {
@@ -103,17 +105,20 @@ export class WriteQueue {
   }
 
   #transactionFailed(error: unknown, jobs: readonly Job[]): void {
-    if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
-    const [first] = jobs;
-    if (first && jobs.length === 1) {
-      first.reject(error);
+    const reject = (reason: unknown): void => {
+      for (const job of jobs) job.reject(reason);
+    };
+    try {
+      if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
+    } catch (rollbackError) {
+      reject(
+        new AggregateError([error, rollbackError], "a transaction could be neither committed nor undone"),
+      );
       return;
     }
-    if (!first) {
-      // Not even a transaction could be begun.
-      this.#jobs.shift()?.reject(error);
-      return;
-    }
-    this.#jobs.unshift(...jobs.map((job) => Object.assign(job, { alone: true })));
+    if (jobs.length > 1) this.#jobs.unshift(...jobs.map((job) => Object.assign(job, { alone: true })));
+    // Without any, not even a transaction could be begun: the next in line is told.
+    else if (jobs.length === 0) this.#jobs.shift()?.reject(error);
+    else reject(error);
   }
 }
