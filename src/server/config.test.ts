@@ -25,7 +25,6 @@ describe("the environment", () => {
     expect(readConfig({})).toEqual({
       host: "127.0.0.1",
       port: 8080,
-      loopback: true,
       dataDirectory: resolve("./data"),
       samples: true,
       apiKeys: null,
@@ -40,7 +39,6 @@ describe("the environment", () => {
     expect(config).toEqual({
       host: "0.0.0.0",
       port: 9000,
-      loopback: false,
       dataDirectory: "/srv/replays",
       samples: false,
       apiKeys: { apiKey: "api", appKey: "app" },

@@ -6,8 +6,6 @@ import { z } from "zod";
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Only this machine can reach the server. */
-  readonly loopback: boolean;
   /** Absolute path of the embedded store. */
   readonly dataDirectory: string;
   readonly samples: boolean;
@@ -91,14 +89,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => problemOf(issue)));
   const values = parsed.data;
-  const loopback = isLoopback(values.HOST);
-  const problems = [...unpairedKeys(values), ...(loopback ? [] : unguarded(values))];
+  const problems = [...unpairedKeys(values), ...(isLoopback(values.HOST) ? [] : unguarded(values))];
   if (problems.length > 0) throw new ConfigError(problems);
   const { REPLAY_API_KEY: apiKey, REPLAY_APP_KEY: appKey } = values;
   return {
     host: values.HOST,
     port: values.PORT,
-    loopback,
     dataDirectory: resolve(values.DATA_DIR),
     samples: values.SAMPLES === "on",
     apiKeys: apiKey !== undefined && appKey !== undefined ? { apiKey, appKey } : null,

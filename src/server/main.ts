@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
@@ -46,23 +45,22 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 async function main(): Promise<number> {
   const stop = new AbortController();
-  // Each request in hand may listen to it.
-  setMaxListeners(0, stop.signal);
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
   try {
     await serve(readConfig(process.env), createLogger(), stop.signal);
     return 0;
   } catch (error) {
-    if (stop.signal.aborted) return 0;
+    // Told to end while it was starting.
+    if (stop.signal.aborted && error === stop.signal.reason) return 0;
     process.stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
 }
 
-/** For the person who starts the server: what to change, without a stack. */
+/** For the person who runs the server: what to change, without a stack. */
 function messageOf(error: unknown): string {
   if (error instanceof ConfigError) return error.problems.join("\n");
-  return `rum-replay cannot start: ${error instanceof Error ? error.message : String(error)}`;
+  return `rum-replay: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 process.exit(await main());

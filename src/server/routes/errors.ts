@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { HTTPException } from "hono/http-exception";
-import { z } from "zod";
+import type { z } from "zod";
 import { SourceError } from "../sources/source.ts";
 import { DATA_HEADERS } from "./page-policy.ts";
 
@@ -18,11 +18,33 @@ export const errorAnswer = (c: Context, status: ContentfulStatusCode, ...errors:
 export const notFound: NotFoundHandler = (c) =>
   errorAnswer(c, 404, `${c.req.method} ${c.req.path}: there is no such address here`);
 
+/** A query that is not what its schema says: one line per value, beginning with its name. */
+class QueryError extends Error {
+  readonly lines: readonly string[];
+
+  constructor({ issues }: z.ZodError) {
+    const lines = issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    super(lines.join("; "));
+    this.name = "QueryError";
+    this.lines = lines;
+  }
+}
+
+/**
+ * Parses a request's query.
+ * @throws what `errorHandler` answers with 400 when it is not what the schema says.
+ */
+export function parseQuery<T>(schema: z.ZodType<T>, query: Readonly<Record<string, string>>): T {
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw new QueryError(parsed.error);
+  return parsed.data;
+}
+
 /** Turns what a route throws into its answer; what nobody expected is logged and says no details. */
 export function errorHandler(log: RouteLog): ErrorHandler {
   return (error, c) => {
     if (error instanceof SourceError) return errorAnswer(c, error.status, error.message);
-    if (error instanceof z.ZodError) return errorAnswer(c, 400, ...issueLines(error));
+    if (error instanceof QueryError) return errorAnswer(c, 400, ...error.lines);
     if (error instanceof HTTPException) return errorAnswer(c, error.status, error.message);
     // The client is gone: nobody reads this answer, and nothing is wrong with the server.
     if (c.req.raw.signal.aborted) return errorAnswer(c, 503, "the request was cancelled");
@@ -30,7 +52,3 @@ export function errorHandler(log: RouteLog): ErrorHandler {
     return errorAnswer(c, 500, "something went wrong in the server; its log says what");
   };
 }
-
-/** One line per value that is not allowed, beginning with its name. */
-const issueLines = (error: z.ZodError): string[] =>
-  error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

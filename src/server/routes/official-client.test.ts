@@ -6,7 +6,7 @@ import { listen, type Listening } from "../http-server.ts";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
 import { createIntake } from "../intake/intake.ts";
 import { DEFAULT_INTAKE_LIMITS } from "../intake/limits.ts";
-import { hintsAt, packNow, readRecorded } from "../sources/local/recorded.fixture.ts";
+import { hintsAt, longestView, packNow, readRecorded } from "../sources/local/recorded.fixture.ts";
 import type { Store } from "../storage/driver.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
 import { intakeRoutes } from "./intake.ts";
@@ -15,10 +15,8 @@ import { intakeRoutes } from "./intake.ts";
 // says that there is none), so what it got is taken from the `fetch` that it is given.
 
 const shop = readRecorded("shop-checkout-v7");
-const { sessionId } = shop;
-const viewId = shop.segments.find((segment) => segment.meta.indexInView === 4)?.meta.viewId ?? "";
+const { sessionId, viewId, sent } = longestView(shop);
 const view = { sessionId, viewId };
-const sent = shop.segments.filter((segment) => segment.meta.viewId === viewId);
 const KEYS = { apiKeyAuth: "api", appKeyAuth: "app" };
 const NEVER = new AbortController().signal;
 const ACCESS = { apiKeys: { apiKey: "api", appKey: "app" } };

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { z } from "zod";
 import { type Access, requireApiKeys, requireKnownHost } from "./access.ts";
-import { errorAnswer } from "./errors.ts";
+import { errorAnswer, parseQuery } from "./errors.ts";
 import { DATA_HEADERS } from "./page-policy.ts";
 import { signPosition, verifyPosition } from "./paging-token.ts";
 import { type RateLimit, limitRate } from "./rate-limit.ts";
@@ -53,7 +53,7 @@ export function segmentsApi(api: SegmentsApi): Hono {
     limitRate(api.rateLimit, LIMITED),
     compress(),
     async (c) => {
-      const query = querySchema.parse(c.req.query());
+      const query = parseQuery(querySchema, c.req.query());
       const walked = { ...c.req.param(), storage: query.source };
       const after =
         query.paging === undefined ? null : verifyPosition(query.paging, walked, api.pagingSecret);
@@ -83,8 +83,10 @@ function answer(c: Context, data: string, token: string | null, behindProxy: boo
 /** The address of this request with another token, as the client sees it. */
 function nextAddress(c: Context, token: string, behindProxy: boolean): string {
   const next = new URL(c.req.url);
-  const scheme = c.req.header("x-forwarded-proto");
-  const host = c.req.header("x-forwarded-host");
+  // Of several proxies, the one next to the client is named first.
+  const forwarded = (name: string) => c.req.header(name)?.split(",")[0]?.trim();
+  const scheme = forwarded("x-forwarded-proto");
+  const host = forwarded("x-forwarded-host");
   if (behindProxy && (scheme === "http" || scheme === "https")) next.protocol = scheme;
   if (behindProxy && host !== undefined) {
     next.port = "";

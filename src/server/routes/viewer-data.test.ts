@@ -12,14 +12,17 @@ import { rumEventPageSchema } from "../../wire/rum-event.ts";
 import { segmentIndexSchema } from "../../wire/segment-index.ts";
 import { decodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts";
 import { errorBodySchema, facetsSchema, sessionDetailSchema, sessionPageSchema } from "../../wire/session.ts";
-import { hintsAt, packNow, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
+import {
+  hintsAt,
+  longestView,
+  packNow,
+  putRecorded,
+  readRecorded,
+} from "../sources/local/recorded.fixture.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
 
 const shop = readRecorded("shop-checkout-v7");
-const { sessionId } = shop;
-const segmentsOf = (id: string) => shop.segments.filter((segment) => segment.meta.viewId === id);
-const viewId = shop.viewIds.toSorted((a, b) => segmentsOf(b).length - segmentsOf(a).length)[0] ?? "";
-const sent = segmentsOf(viewId);
+const { sessionId, viewId, sent } = longestView(shop);
 const NEVER = new AbortController().signal;
 
 let test: TestApp;

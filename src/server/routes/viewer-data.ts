@@ -17,6 +17,7 @@ import { encodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
 import type { Sources } from "../../wire/source.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
+import { parseQuery } from "./errors.ts";
 import { DATA_HEADERS } from "./page-policy.ts";
 
 // The viewer's own routes. They say what a source says; which source is in the query.
@@ -43,7 +44,7 @@ export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHa
   json(SOURCES_PATH, (): Sources => ({ sources: sources.map(({ id, title }) => ({ id, title })) }));
   json(FACETS_PATH, (c): Promise<Facets> => source(c).facets(signalOf(c)));
   json(SESSIONS_PATH, (c): Promise<SessionPage> =>
-    source(c).searchSessions(sessionQuerySchema.parse(queryOf(c)), signalOf(c)),
+    source(c).searchSessions(parseQuery(sessionQuerySchema, queryOf(c)), signalOf(c)),
   );
   json(SESSION, async (c): Promise<SessionDetail> => {
     const { session } = paramsOf(c);
@@ -51,7 +52,7 @@ export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHa
   });
   json(RUM_EVENTS, async (c): Promise<RumEventPage> => {
     const { session } = paramsOf(c);
-    const query = rumEventQuerySchema.parse(queryOf(c));
+    const query = parseQuery(rumEventQuerySchema, queryOf(c));
     return (await source(c).getRumEvents(session, query, signalOf(c))) ?? noSession(session);
   });
   json(SEGMENT_INDEX, async (c): Promise<SegmentIndex> => {
@@ -64,7 +65,7 @@ export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHa
 
 async function segmentPage(c: Context, source: ReplaySource): Promise<Response> {
   const { session, view } = paramsOf(c);
-  const range = pageQuerySchema.parse(queryOf(c));
+  const range = parseQuery(pageQuerySchema, queryOf(c));
   const frames = await source.getSegments(session, view, range, signalOf(c));
   const known = frames.length > 0 || (await source.getSegmentIndex(session, view, signalOf(c))) !== null;
   if (!known) noView(session, view);

@@ -33,6 +33,15 @@ export interface Recorded {
   readonly rumEvents: readonly IncomingRumEvent[];
 }
 
+/** The view with most segments, and these. */
+export function longestView({ sessionId, viewIds, segments }: Recorded) {
+  const [longest] = viewIds
+    .map((viewId) => ({ viewId, sent: segments.filter((segment) => segment.meta.viewId === viewId) }))
+    .toSorted((a, b) => b.sent.length - a.sent.length);
+  if (longest === undefined) throw new Error("a recording without views");
+  return { sessionId, ...longest };
+}
+
 export function readRecorded(name: string): Recorded {
   const folder = new URL(`${name}/`, RECORDINGS);
   const text = (file: string) => readFileSync(new URL(file, folder), "utf8");
