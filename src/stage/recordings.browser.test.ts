@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { StageView } from "../wire/stage.ts";
-import type { TestSegment } from "./recorded-page.ts";
-import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.ts";
+import type { TestSegment } from "./recorded-page.fixture.ts";
+import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.fixture.ts";
 
 // Sessions that the official SDK recorded, as they were sent.
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { StageView } from "../wire/stage.ts";
-import { page, plainSegment, text, textChange, type TestSegment } from "./recorded-page.ts";
-import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.ts";
+import { page, plainSegment, text, textChange, type TestSegment } from "./recorded-page.fixture.ts";
+import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.fixture.ts";
 
 const START = 1_700_000_000_000;
 const at = (ms: number) => START + ms;

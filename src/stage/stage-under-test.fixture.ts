@@ -1,5 +1,5 @@
 import { fromStageSchema, type FromStage, type StageView, type ToStage } from "../wire/stage.ts";
-import type { TestSegment } from "./recorded-page.ts";
+import type { TestSegment } from "./recorded-page.fixture.ts";
 
 // The stage's document in a frame of its own, under its policy, with a pager that answers its wishes.
 

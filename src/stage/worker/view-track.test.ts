@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { createNodeInflater } from "../../server/inflate/node-inflater.ts";
+import { readSegment } from "../../replay/segment/read-segment.ts";
+import { createTimelineBuilder } from "../../replay/timeline/timeline-builder.ts";
+import { createViewDecoder } from "../../replay/translate/create-view-decoder.ts";
+import type { ViewDecoder } from "../../replay/translate/view-decoder.ts";
+import { page, plainSegment, text, textChange } from "../recorded-page.fixture.ts";
+import { ViewTrack } from "./view-track.ts";
+
+const inflater = createNodeInflater();
+
+function trackOf(decoder: ViewDecoder = createViewDecoder()): ViewTrack {
+  return new ViewTrack("v", {
+    decoder,
+    timeline: createTimelineBuilder((nodeId) => decoder.labelOf(nodeId)),
+    read: (bytes, segmentIndex) =>
+      readSegment(bytes, inflater, { maxInflatedBytes: 1_000_000, segmentIndex }),
+  });
+}
+
+/** A segment for each second from 0 on; the first holds the snapshot. */
+const segments = Array.from({ length: 6 }, (_, index) =>
+  plainSegment(index, [
+    ...(index === 0 ? page(0, [text(20, "0")]) : []),
+    textChange(index * 1_000 + 1, 20, `${index}`),
+  ]),
+);
+const spans = (...indexes: readonly number[]) =>
+  segments
+    .filter(({ index }) => indexes.includes(index))
+    .map(({ index, start, end }) => ({ index, start, end }));
+const VIEW = { start: 0, end: 6_000 };
+
+const put = (track: ViewTrack, ...indexes: readonly number[]) => {
+  for (const index of indexes) track.put(index, segments[index]?.bytes ?? null);
+};
+async function work(track: ViewTrack): Promise<void> {
+  for (let went = true; went;) went = await track.step();
+}
+
+/** Many changes from a time on. */
+const crowd = (from: number) =>
+  Array.from({ length: 450 }, (_, step) => textChange(from + step * 20, 20, `${from} ${step}`));
+
+describe("a view's segments", () => {
+  test("wait for the list, and are decoded in order of index whatever order they come in", async () => {
+    const track = trackOf();
+    put(track, 2, 1, 0);
+    await work(track);
+    expect(track.progress()).toMatchObject({ decodedUntil: -Infinity, events: 0, firstPictureAt: null });
+    track.list(VIEW, spans(0, 1, 2, 3), true);
+    await work(track);
+    expect(track.progress()).toMatchObject({ decodedUntil: 3_001, url: "https://shop.example/" });
+    put(track, 3);
+    await work(track);
+    expect(track.progress().decodedUntil).toBe(Infinity);
+    const times = track.window(0, Infinity).events.map(({ timestamp }) => Math.floor(timestamp));
+    expect(times.slice(2)).toEqual([1, 1_001, 2_001, 3_001]);
+  });
+
+  test("that come again change nothing", async () => {
+    const track = trackOf();
+    track.list(VIEW, spans(0, 1), true);
+    put(track, 0, 1);
+    await work(track);
+    const before = track.progress();
+    put(track, 0, 1);
+    await work(track);
+    expect(track.progress()).toEqual(before);
+  });
+
+  test("that are not listed while a later one is, are skipped in a complete view", async () => {
+    const track = trackOf();
+    track.list(VIEW, spans(0, 3), true);
+    put(track, 0, 3);
+    await work(track);
+    expect(track.progress().decodedUntil).toBe(Infinity);
+    expect(track.facts().diagnostics).toMatchObject([
+      { code: "segment-missing", segmentIndex: 1, start: 1, end: 3_001 },
+      { code: "segment-missing", segmentIndex: 2, start: 1, end: 3_001 },
+    ]);
+  });
+
+  test("are waited for in a view that is still being recorded, until two later ones are there", async () => {
+    const track = trackOf();
+    track.list(VIEW, spans(0, 2), false);
+    put(track, 0, 2);
+    await work(track);
+    expect(track.facts().diagnostics).toEqual([]);
+    expect(track.progress().decodedUntil).toBe(1);
+
+    track.list(VIEW, spans(0, 1, 2), false);
+    put(track, 1);
+    await work(track);
+    expect(track.progress().decodedUntil).toBe(Infinity);
+    expect(track.facts().diagnostics).toEqual([]);
+
+    track.list(VIEW, spans(0, 1, 2, 4, 5), false);
+    put(track, 4, 5);
+    await work(track);
+    expect(track.facts().diagnostics).toMatchObject([{ code: "segment-missing", segmentIndex: 3 }]);
+  });
+
+  test("at which the decoder throws are told, and the rest is decoded", async () => {
+    const decoder = createViewDecoder();
+    const decode = decoder.decode.bind(decoder);
+    decoder.decode = (index, ...rest) => {
+      if (index === 1) throw new Error("a fault");
+      return decode(index, ...rest);
+    };
+    const track = trackOf(decoder);
+    track.list(VIEW, spans(0, 1, 2), true);
+    put(track, 0, 1, 2);
+    await work(track);
+    expect(track.progress().decodedUntil).toBe(Infinity);
+    const [told] = track.facts().diagnostics;
+    expect(told).toMatchObject({ code: "segment-unreadable", segmentIndex: 1 });
+    expect(told?.message).toContain("a fault");
+    expect(track.facts().gaps).toEqual([{ start: 1_001, end: 6_000 }]);
+  });
+
+  test("get keyframes on the way, from which a window starts", async () => {
+    const long = [
+      plainSegment(0, [...page(0, [text(20, "0")]), ...crowd(1)]),
+      plainSegment(1, crowd(10_000)),
+      plainSegment(2, crowd(20_000)),
+    ];
+    const track = trackOf();
+    track.list(
+      { start: 0, end: 30_000 },
+      long.map(({ index, start, end }) => ({ index, start, end })),
+      true,
+    );
+    for (const { index, bytes } of long) track.put(index, bytes);
+    await work(track);
+    const { events } = track.window(20_000, 20_000);
+    expect(events.length).toBeLessThan(10);
+    expect(JSON.stringify(events[1])).toContain("10000 449");
+  });
+});
