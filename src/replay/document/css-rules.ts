@@ -59,7 +59,7 @@ function ruleEnd(css: string, start: number): number {
 }
 
 /** The index after one token: a string, comment, escape, bracketed group, or a single character. */
-export function skipToken(css: string, at: number): number {
+function skipToken(css: string, at: number): number {
   const code = css.charCodeAt(at);
   if (code === QUOTE || code === APOSTROPHE) return skipString(css, at);
   if (code === BACKSLASH) return at + 2;
@@ -106,8 +106,8 @@ function skipUrl(css: string, at: number): number {
   return css.length;
 }
 
-/** A string ends at its quote, or unclosed at the end of its line. */
-function skipString(css: string, start: number): number {
+/** The index after the string that begins here: it ends at its quote, or unclosed at the end of its line. */
+export function skipString(css: string, start: number): number {
   const quote = css.charCodeAt(start);
   for (let at = start + 1; at < css.length; at += 1) {
     const code = css.charCodeAt(at);
@@ -118,7 +118,8 @@ function skipString(css: string, start: number): number {
   return css.length;
 }
 
-function skipComment(css: string, start: number): number {
+/** The index after the comment that begins here. */
+export function skipComment(css: string, start: number): number {
   const end = css.indexOf("*/", start + 2);
   return end === -1 ? css.length : end + 2;
 }

@@ -8,20 +8,27 @@ import type { StyleSheet } from "./style-sheet.ts";
 //   Document ── first ─▶ Doctype ◀─ next/previous ─▶ Element(html) ── first ─▶ …
 //                                                      Element(host) ── shadowRoot ─▶ Fragment ── first ─▶ …
 
+// Fields are declared and then assigned by the constructors: fields with initial values cost several times as
+// much, and a page has tens of thousands of nodes.
+
 abstract class LinkedNode {
   /** As recorded. */
-  readonly id: number;
+  declare readonly id: number;
   /** `PageDocument.revision` at which the node came into the document. */
-  readonly born: number;
+  declare readonly born: number;
   /** No longer in the document. */
-  gone = false;
-  parent: ParentNode | null = null;
-  previous: PageNode | null = null;
-  next: PageNode | null = null;
+  declare gone: boolean;
+  declare parent: ParentNode | null;
+  declare previous: PageNode | null;
+  declare next: PageNode | null;
 
   constructor(id: number, born: number) {
     this.id = id;
     this.born = born;
+    this.gone = false;
+    this.parent = null;
+    this.previous = null;
+    this.next = null;
   }
 }
 
@@ -51,20 +58,25 @@ export class DoctypeNode extends LinkedNode {
 
 /** An element. */
 export class ElementNode extends LinkedNode {
-  readonly kind = "element";
-  first: PageNode | null = null;
-  last: PageNode | null = null;
+  declare readonly kind: "element";
+  declare first: PageNode | null;
+  declare last: PageNode | null;
   /** Lower case; of SVG elements as in the DOM (`linearGradient`). As recorded otherwise: may be hostile. */
-  readonly tag: string;
-  readonly svg: boolean;
+  declare readonly tag: string;
+  declare readonly svg: boolean;
   /** As recorded, without what `state` holds. */
-  readonly attributes: AttributeList;
-  shadowRoot: FragmentNode | null = null;
+  declare readonly attributes: AttributeList;
+  declare shadowRoot: FragmentNode | null;
   /** What is not an attribute in the DOM; made when there is something to hold. */
-  state: ElementState | null = null;
+  declare state: ElementState | null;
 
   constructor(id: number, born: number, tag: string, svg: boolean, attributes: AttributeList) {
     super(id, born);
+    this.kind = "element";
+    this.first = null;
+    this.last = null;
+    this.shadowRoot = null;
+    this.state = null;
     this.tag = tag;
     this.svg = svg;
     this.attributes = attributes;
@@ -95,11 +107,12 @@ export interface Scroll {
 
 /** Text. */
 export class TextNode extends LinkedNode {
-  readonly kind = "text";
-  text: string;
+  declare readonly kind: "text";
+  declare text: string;
 
   constructor(id: number, born: number, text: string) {
     super(id, born);
+    this.kind = "text";
     this.text = text;
   }
 }

@@ -22,6 +22,8 @@ test.each([
   ["@import url(x.css);a{}", "@media not all {}a{}"],
   ["@namespace svg url(http://www.w3.org/2000/svg);", "@namespace svg url(http://www.w3.org/2000/svg);"],
   ["a{b:url(javascript:alert(1))}", "a{b:url(javascript:alert(1))}"],
+  ['a\\"b{c:url(secret)}', 'a\\"b{c:url("")}'],
+  ["a{content:'it\\'s url(x)';b:url('secret')}", "a{content:'it\\'s url(x)';b:url(\"\")}"],
   ["a{color:red}", "a{color:red}"],
 ])("%s", (css, expected) => {
   expect(rewrite(css)).toBe(expected);

@@ -99,12 +99,17 @@ class Adder {
   }
 
   addAll(added: readonly PageNode[]): void {
+    let asked: ParentNode | null = null;
+    let isThere = false;
     for (const node of added) {
       const { parent } = node;
       // What is below another new node comes with that.
-      if (node.gone || !parent || this.#page.isNew(parent) || shownNode(parent) !== parent || !isOpen(parent))
-        continue;
-      if (!isShown(node)) continue;
+      if (node.gone || !parent || this.#page.isNew(parent)) continue;
+      if (parent !== asked) {
+        asked = parent;
+        isThere = isOpen(parent) && shownNode(parent) === parent;
+      }
+      if (!isThere || !isShownAmong(node)) continue;
       if (node.kind === "fragment") this.#run(node, node.first);
       else if (this.#beginsRun(node)) this.#run(parent, node);
     }
@@ -113,14 +118,15 @@ class Adder {
   /** New siblings beside each other have the same next sibling and must be listed in order: they go together. */
   #beginsRun(node: PageNode): boolean {
     let before = node.previous;
-    while (before && !isShown(before)) before = before.previous;
+    while (before && !isShownAmong(before)) before = before.previous;
     return !before || !this.#page.isNew(before);
   }
 
   #run(parent: ParentNode, first: PageNode | null): void {
     const run: PageNode[] = [];
     let at = first;
-    for (; at && (this.#page.isNew(at) || !isShown(at)); at = at.next) if (isShown(at)) run.push(at);
+    for (; at && (this.#page.isNew(at) || !isShownAmong(at)); at = at.next)
+      if (isShownAmong(at)) run.push(at);
     const nextId = at ? eventId(at) : null;
     for (const node of run) this.#add(parent, node, nextId);
   }
