@@ -105,6 +105,19 @@ describe("playing", () => {
     expect(opened.text()).toBe("b 3");
   });
 
+  test("has ended when the last page is on screen, also where the clock runs past it", async () => {
+    const brief = { ...tickingView("b", at(3_000), 1), end: at(3_020) };
+    const opened = await open(recordingOf(at(3_020), [tickingView("a", START, 3), brief]), {
+      at: START,
+      speed: 16,
+    });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    expect(await opened.state("ended")).toMatchObject({ ts: at(3_020), view: "b" });
+    expect(opened.text()).toBe("b 0");
+    expect(opened.document.querySelectorAll("iframe")).toHaveLength(1);
+  });
+
   test("tells the clock, which never goes back", async () => {
     const opened = await open(recordingOf(at(3_000), [tickingView("a", START, 3)]), { at: START, speed: 4 });
     await opened.state("paused");

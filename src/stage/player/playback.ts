@@ -15,6 +15,13 @@ import { ViewStates } from "./view-states.ts";
 
 export type Opened = Extract<ToStage, { type: "stage:open" }>;
 
+/** How to get to another time; see `#goTo`. */
+interface Way {
+  readonly anew: boolean;
+  readonly quiet: boolean;
+  readonly ends?: boolean;
+}
+
 /** How early the next view's first picture is made ready, at the speed of one. */
 const PREPARE_MS = 3_000;
 
@@ -149,9 +156,10 @@ export class Playback {
 
   /**
    * Stops the clock at `ts` until the picture for it is there, then plays on or stays paused. `anew`: builds the
-   * page even if the present frame could go on. `quiet`: says `loading` only if data are missing.
+   * page even if the present frame could go on. `quiet`: says `loading` only if data are missing. `ends`: playing
+   * has come to the end there.
    */
-  async #goTo(to: number, how: { readonly anew: boolean; readonly quiet: boolean }): Promise<void> {
+  async #goTo(to: number, how: Way): Promise<void> {
     const { start, end } = this.#opened.session;
     this.#arrival?.abort();
     const arrival = new AbortController();
@@ -180,7 +188,7 @@ export class Playback {
     if (this.#arrival !== arrival) return;
     this.#arrival = null;
     if (this.#wantsToPlay) this.#start();
-    else this.#set("paused");
+    else this.#set(how.ends === true ? "ended" : "paused");
   }
 
   #start(): void {
@@ -201,13 +209,14 @@ export class Playback {
     if (!this.#skip(span)) this.#follow(span);
   }
 
+  /** Comes to the end. The clock may have run past the last views, so their picture may have to be built. */
   #finish(): void {
-    this.#ts = this.#opened.session.end;
+    const { end } = this.#opened.session;
     this.#wantsToPlay = false;
-    this.#picture.pause();
     this.#pace.rest();
     this.#picture.setRate(this.#pace.rate);
-    this.#set("ended");
+    const isThere = this.#picture.isLoaded(spanAt(this.#spans, end)?.viewId ?? "", end);
+    void this.#goTo(end, { anew: !isThere, quiet: true, ends: true });
   }
 
   /** Shows what the programme has for the present time. */
