@@ -21,9 +21,12 @@ export const recordingFolder = (name: (typeof RECORDINGS)[number]) =>
 
 /**
  * `product` is the built server with all `RECORDINGS` imported, shared by the tests of a worker: leave it as
- * it is. A test fails when its page logs an error or throws, unless it sets `allowPageErrors`.
+ * it is. `emptyProduct` is one without any session, for this test alone. A test fails when its page logs an error or throws, unless it sets `allowPageErrors`.
  */
-export const test = base.extend<{ allowPageErrors: boolean; pageErrors: string[] }, { product: Product }>({
+export const test = base.extend<
+  { allowPageErrors: boolean; pageErrors: string[]; emptyProduct: Product },
+  { product: Product }
+>({
   product: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
     async ({}, use) => {
@@ -34,6 +37,13 @@ export const test = base.extend<{ allowPageErrors: boolean; pageErrors: string[]
     },
     { scope: "worker" },
   ],
+  emptyProduct: async ({ page }, use) => {
+    const product = await startProduct();
+    await use(product);
+    // A page that is still open would ask for more, and log that nobody answers.
+    await page.close();
+    await product.stop();
+  },
   allowPageErrors: [false, { option: true }],
   pageErrors: [
     async ({ page, allowPageErrors }, use) => {
