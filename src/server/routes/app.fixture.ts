@@ -21,7 +21,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export const OPEN_ACCESS: Access = { hosts: null, apiKeys: null, userHeader: null };
+const OPEN_ACCESS: Access = { hosts: null, apiKeys: null, userHeader: null };
 
 export async function openTestApp(
   options: {
