@@ -15,7 +15,7 @@ export type ChangedAttributes = Record<string, string | null>;
  * Marks elements whose content no recording has or may show, for the stage to style: `frame`, `canvas` or
  * `media`.
  */
-export const PLACEHOLDER = "data-rum-replay-placeholder";
+const PLACEHOLDER = "data-rum-replay-placeholder";
 
 /** Input types for which a browser refuses, with a warning, what masking puts in the place of the value. */
 const STRICT_TYPES = new Set(["number", "range", "date", "datetime-local", "month", "time", "week", "color"]);
