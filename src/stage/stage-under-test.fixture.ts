@@ -12,7 +12,7 @@ export interface TestRecording {
 type Open = Extract<ToStage, { type: "stage:open" }>;
 type Of<T extends FromStage["type"]> = Extract<FromStage, { type: T }>;
 
-/** The server's policy for the stage; the development server's own client needs its socket and styles. */
+/** The server's policy for the stage. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
