@@ -48,6 +48,7 @@ function setUp(views: readonly { id: string; indexes: SegmentIndex[] }[]) {
         }),
     },
     views: views.map(({ id }, at) => ({ id, start: at * 100_000, hasReplay: true })),
+    live: true,
     post: (message) => {
       posted.push(message);
       wake();
@@ -187,6 +188,30 @@ describe("SegmentPager", () => {
     const last = posted.findLast((message) => message.type === "stage:index");
     expect(last).toMatchObject({ complete: true });
     expect(polls).toHaveLength(2);
+  });
+
+  it("waits at a hole in the numbers of a growing view, and goes on with what has come", async () => {
+    const [zero, one, two] = [0, 1, 2].map(entry);
+    const holed = { ...growing("a", 0), segments: [zero, two].filter((item) => item !== undefined) };
+    const indexes = [
+      holed,
+      holed,
+      { ...holed, segments: [zero, one, two].filter((item) => item !== undefined) },
+    ];
+    const { pager, posted, asked, polls, until } = setUp([{ id: "a", indexes }]);
+    pager.need({ viewId: "a", ts: 0 });
+    const listed = () =>
+      posted.flatMap((message) =>
+        message.type === "stage:index" ? [message.segments.map((item) => item.index)] : [],
+      );
+    await until(() => asked.length === 1 && polls.length === 1);
+    expect(listed()).toEqual([[0]]);
+    polls[0]?.();
+    await until(() => polls.length === 2);
+    expect(listed()).toEqual([[0]]);
+    polls[1]?.();
+    await until(() => listed().length === 2);
+    expect(listed()[1]).toEqual([0, 1, 2]);
   });
 
   it("posts nothing after it was stopped", async () => {

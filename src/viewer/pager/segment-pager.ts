@@ -17,6 +17,8 @@ export interface SegmentPagerDeps {
   readonly source: SegmentSource;
   /** In order of start. */
   readonly views: readonly PagedView[];
+  /** The session is being recorded: a hole in a view's numbers may be a segment that is on its way. */
+  readonly live: boolean;
   /** To the stage. `transfer` lists the buffers that the message gives away. */
   readonly post: (message: ToStage, transfer: ArrayBuffer[]) => void;
   /** What to tell a person about an error of `source`. */
@@ -43,7 +45,7 @@ export class SegmentPager {
   constructor(deps: SegmentPagerDeps) {
     this.#deps = deps;
     this.#progress = new Map(
-      deps.views.filter((view) => view.hasReplay).map((view) => [view.id, new ViewProgress(view)]),
+      deps.views.filter((view) => view.hasReplay).map((view) => [view.id, new ViewProgress(view, deps.live)]),
     );
   }
 

@@ -3,7 +3,7 @@ import type { SegmentFrame } from "../../wire/segment-page.ts";
 import { isSamePage, playableSegments, type PageRange, type ViewDelivery } from "./plan.ts";
 
 /** How often a growing view is asked before a hole in its numbers counts as lost. */
-const PATIENCE_POLLS = 4;
+const PATIENCE_POLLS = 2;
 
 interface DuePage {
   readonly page: PageRange;
@@ -14,6 +14,7 @@ interface DuePage {
 export class ViewProgress implements ViewDelivery {
   readonly viewId: string;
   readonly start: number;
+  readonly #live: boolean;
   #index: "unknown" | "requested" | "known" = "unknown";
   #segments: readonly SegmentIndexEntry[] = [];
   #complete = false;
@@ -24,7 +25,9 @@ export class ViewProgress implements ViewDelivery {
   #arrived: readonly DuePage[] = [];
   #failed = false;
 
-  constructor(view: { readonly id: string; readonly start: number }) {
+  /** `live`: it may be growing at this moment. */
+  constructor(view: { readonly id: string; readonly start: number }, live: boolean) {
+    this.#live = live;
     this.viewId = view.id;
     this.start = view.start;
   }
@@ -65,7 +68,7 @@ export class ViewProgress implements ViewDelivery {
   /** Takes the view's index; true when it says something new. */
   applyIndex(index: SegmentIndex): boolean {
     const isFirst = this.#index !== "known";
-    const patient = !index.complete && this.#polls < PATIENCE_POLLS;
+    const patient = this.#live && !index.complete && this.#polls < PATIENCE_POLLS;
     // What is asked for already must stay listed, in its place.
     const asked = this.#segments.slice(0, this.#askedCount());
     const segments = playableSegments(index.segments, asked, patient);

@@ -26,7 +26,7 @@ export function EventDetail({ event, sessionStart, onClose }: EventDetailProps) 
       className="max-h-[45%] shrink-0 overflow-y-auto border-t border-line p-3"
     >
       <div className="flex items-start gap-1">
-        <h3 className="min-w-0 flex-1 py-1 text-xs font-semibold text-muted">{EVENT_NAMES[event.kind]}</h3>
+        <h2 className="min-w-0 flex-1 py-1 text-xs font-semibold text-muted">{EVENT_NAMES[event.kind]}</h2>
         <CopyButton
           label="Copy this event"
           text={[event.title, ...facts, event.stack].filter(Boolean).join("\n")}

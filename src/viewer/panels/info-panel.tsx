@@ -17,7 +17,7 @@ export function InfoPanel({ session }: { readonly session: SessionSummary }) {
     >
       {groups.map((group) => (
         <section key={group.title} className="mb-4">
-          <h3 className="mb-1 text-xs font-semibold text-muted">{group.title}</h3>
+          <h2 className="mb-1 text-xs font-semibold text-muted">{group.title}</h2>
           <dl>
             {group.fields.map((field) => (
               <Field key={field.label} {...field} />

@@ -24,7 +24,8 @@ export function useShortcuts(stage: StageKeys, run: (command: PlayerCommand) => 
       press.preventDefault();
       run(command);
     },
-    { ignoreEventWhen: isTaken },
+    // The timeline keeps the focus after a click: keys that a slider has no use for are shortcuts there too.
+    { ignoreEventWhen: isTaken, enableOnFormTags: ["slider"] },
     [run],
   );
   useEffect(

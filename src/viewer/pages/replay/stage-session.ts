@@ -101,6 +101,7 @@ export class StageSession implements StageKeys {
     this.#pager = new SegmentPager({
       source: querySegmentSource(queryClient, detail.session.id, source),
       views: this.#views,
+      live: detail.session.live,
       post: this.#send,
       describe: (error) => failureText(error, "this page of the session"),
       wait,
