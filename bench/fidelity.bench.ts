@@ -108,8 +108,9 @@ function compare(expected: Buffer, got: Buffer): { percent: number; difference: 
   return { percent: (100 * count) / (a.width * a.height), difference: PNG.sync.write(difference) };
 }
 
+const percent = (value: number) => value.toFixed(3);
+
 function report(results: readonly Measured[]): void {
-  const percent = (value: number) => value.toFixed(3);
   printTable(
     ["recording", "SDK", "frames", "first %", "mean %", "worst %", "errors"],
     results.map(({ recording, differing, errors }) => [
