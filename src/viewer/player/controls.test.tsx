@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import "../app/styles.css";
 import { mount } from "../ui/mount.fixture.tsx";
@@ -9,6 +9,8 @@ import type { PlayerCommand } from "./shortcuts.ts";
 import { TimeDisplay } from "./time-display.tsx";
 import { type StageKeys, useShortcuts } from "./use-shortcuts.ts";
 
+beforeEach(() => page.viewport(1280, 800));
+
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 
 test("each button asks for its command", async () => {
@@ -18,6 +20,17 @@ test("each button asks for its command", async () => {
     await button(name).click();
   }
   expect(run.mock.calls.flat()).toEqual(["toggle", "back-10", "forward-10", "next-view", "fullscreen"]);
+});
+
+test("on a narrow window the lesser buttons are in a menu", async () => {
+  await page.viewport(390, 800);
+  const run = vi.fn<(command: PlayerCommand) => void>();
+  mount(playerFixture().provide(<Controls run={run} />));
+  await expect.element(button("More")).toBeVisible();
+  expect(button("Full screen").elements()).toEqual([]);
+  await button("More").click();
+  await page.getByRole("menuitem", { name: "Full screen" }).click();
+  expect(run.mock.calls.flat()).toEqual(["fullscreen"]);
 });
 
 test("the play button follows what is wanted, and says so when the end is reached", async () => {
