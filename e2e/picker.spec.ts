@@ -88,6 +88,7 @@ test("searching, filtering and ordering are in the address, and the way back res
   many,
 }) => {
   await page.goto(many.address);
+  await expect(found(page, MANY)).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("person 12");
   await expect(page).toHaveURL(/\?q=person\+12$/);

@@ -62,7 +62,6 @@ export const latestSessionsQuery = (listing: SessionListing) =>
   queryOptions({
     queryKey: ["latest-sessions", listing] as const,
     queryFn: ({ signal }) => getPage({ ...listing, sort: "newest" }, {}, signal),
-    staleTime: 0,
   });
 
 /** Values that the filters can take. */

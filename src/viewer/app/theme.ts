@@ -10,7 +10,7 @@ const STORAGE_KEY = "rum-replay.theme";
 const listeners = new Set<() => void>();
 
 /** The theme in force, from the document's `data-theme`. */
-export function currentTheme(): Theme {
+function currentTheme(): Theme {
   const { theme } = document.documentElement.dataset;
   return theme === "light" || theme === "dark" ? theme : "system";
 }

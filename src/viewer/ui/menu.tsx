@@ -58,19 +58,6 @@ export function MenuRadioItem({
   );
 }
 
-/** Something that is on or off. */
-export function MenuCheckboxItem(props: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
-  const { className, children, ...rest } = props;
-  return (
-    <DropdownMenu.CheckboxItem {...rest} className={clsx(choiceStyle, "pr-8", className)}>
-      {children}
-      <DropdownMenu.ItemIndicator className="absolute right-3">
-        <CheckIcon />
-      </DropdownMenu.ItemIndicator>
-    </DropdownMenu.CheckboxItem>
-  );
-}
-
 /** The heading of a group of items. */
 export function MenuLabel({ className, ...rest }: ComponentProps<typeof DropdownMenu.Label>) {
   return (

@@ -38,8 +38,14 @@ export function ListHeading(props: ListHeadingProps) {
   const listed = source ?? sources[0]?.id;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <h1 className="text-xl font-semibold tracking-tight">Sessions</h1>
-      <p aria-live="polite" className="text-muted tabular-nums">
+      {/* On narrow screens the count says what the page is. */}
+      <h1 className={clsx("text-xl font-semibold tracking-tight", found !== undefined && "max-sm:sr-only")}>
+        Sessions
+      </h1>
+      <p
+        aria-live="polite"
+        className="text-muted tabular-nums max-sm:text-lg max-sm:font-semibold max-sm:text-ink"
+      >
         {found}
       </p>
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2">

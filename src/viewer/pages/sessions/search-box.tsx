@@ -49,7 +49,7 @@ export function SearchBox({ value, onSearch, onLeaveDown }: SearchBoxProps) {
         spellCheck={false}
         aria-label="Search sessions"
         aria-keyshortcuts="/"
-        placeholder="Search person, page, session id"
+        placeholder="Search people, pages, ids"
         value={draft}
         onChange={(change) => type(change.target.value)}
         onKeyDown={onKeyDown}

@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { AngryIcon, CircleAlertIcon } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { exactMomentText, relativeText, shortMomentText } from "../../ui/moments.ts";
@@ -14,31 +14,43 @@ interface CellProps {
   readonly session: SessionSummary;
 }
 
+/** Pages that a row names; on very wide screens there is room for more. */
 const SHOWN_PAGES = 3;
+const SHOWN_WHERE_WIDE = 6;
 
 /** The first pages, in order, and how many views there were. */
 export function PagesCell({ session }: CellProps) {
   const { pages, viewCount, service, env } = session;
-  const shown = pages.slice(0, SHOWN_PAGES);
-  const rest = pages.length - shown.length;
   return (
     <>
-      <p className="flex min-w-0 items-baseline" title={pages.join("\n")}>
-        {shown.length === 0 ? <span className="text-faint">No page addresses</span> : null}
-        {shown.map((page, index) => (
-          <Fragment key={page}>
-            {index === 0 ? null : <span className="px-1.5 text-faint">→</span>}
-            {/* Where room is short, the long ones give way first. */}
-            <span className="truncate" style={{ flexShrink: Math.max(0, page.length - 12) ** 2 }}>
-              {page}
+      <p className="flex items-baseline" title={pages.join("\n")}>
+        {pages.length === 0 ? <span className="text-faint">No page addresses</span> : null}
+        <span className="flex min-w-0 overflow-hidden">
+          {pages.slice(0, SHOWN_WHERE_WIDE).map((page, index) => (
+            <span
+              key={page}
+              className={clsx("flex", index >= SHOWN_PAGES && "max-2xl:hidden")}
+              style={widthOf(page)}
+            >
+              {index === 0 ? null : <span className="px-1 text-faint xl:px-1.5">→</span>}
+              <span className="truncate">{page}</span>
             </span>
-          </Fragment>
-        ))}
-        {rest > 0 ? <span className="pl-2 text-faint">+{rest}</span> : null}
+          ))}
+        </span>
+        <More count={pages.length - SHOWN_PAGES} className="2xl:hidden" />
+        <More count={pages.length - SHOWN_WHERE_WIDE} className="max-2xl:hidden" />
       </p>
       <Line>{[countText(viewCount, "view"), service, env]}</Line>
     </>
   );
+}
+
+/** Where room is short, long addresses give way before short ones, and none altogether. */
+const widthOf = (page: string) =>
+  page.length > 8 ? { flexShrink: page.length ** 2, minWidth: "3rem" } : { flexShrink: 0 };
+
+function More({ count, className }: { readonly count: number; readonly className: string }) {
+  return count > 0 ? <span className={clsx("pl-2 text-faint", className)}>+{count}</span> : null;
 }
 
 /** When it started, in words and exactly, and whether it still goes on. */

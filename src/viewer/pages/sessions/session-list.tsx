@@ -10,13 +10,11 @@ import { Spinner } from "../../ui/spinner.tsx";
 import { EmptyStore } from "./empty-store.tsx";
 import { SessionSkeleton } from "./session-skeleton.tsx";
 import { SessionTable, type SessionTableHandle } from "./session-table.tsx";
-import type { useSessionList } from "./use-session-list.ts";
-
-type Model = ReturnType<typeof useSessionList>;
+import type { SessionListModel } from "./use-session-list.ts";
 
 interface SessionListProps {
   readonly ref: Ref<SessionTableHandle>;
-  readonly model: Model;
+  readonly model: SessionListModel;
   readonly sort: SessionSort;
   readonly onSort: (sort: SessionSort) => void;
   readonly isFiltered: boolean;
@@ -101,7 +99,7 @@ function NothingThere() {
 }
 
 /** After the last row: that more is coming, or why it is not. */
-function ListEnd({ list }: { readonly list: Model["list"] }) {
+function ListEnd({ list }: { readonly list: SessionListModel["list"] }) {
   if (list.error) {
     const retry = () => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch());
     return (

@@ -8,7 +8,7 @@ import { ClientCell, DurationCell, IssuesCell, PagesCell, StartedCell } from "./
 
 /** Columns of the list where there is room for them; below that, each row is a small card. */
 export const columnsStyle =
-  "lg:grid-cols-[minmax(11rem,1.1fr)_minmax(12rem,2fr)_9.5rem_6.5rem_9rem_7rem] lg:gap-x-5 xl:grid-cols-[minmax(13rem,1.1fr)_minmax(16rem,2.2fr)_11rem_7.5rem_11rem_8rem]";
+  "lg:gap-x-4 lg:grid-cols-[minmax(10.5rem,1fr)_minmax(9rem,1.3fr)_9.5rem_6.5rem_9rem_7rem] xl:gap-x-5 xl:grid-cols-[minmax(13rem,1.1fr)_minmax(16rem,2.2fr)_11rem_7.5rem_11rem_8rem]";
 
 interface SessionRowProps extends Omit<ComponentProps<"div">, "children"> {
   readonly session: SessionSummary;

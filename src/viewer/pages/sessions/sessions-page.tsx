@@ -1,18 +1,16 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import { facetsQuery, sessionQuery, sourcesQuery } from "../../api/sessions.ts";
-import type { Facets, SessionSort, SessionSummary } from "../../../wire/session.ts";
+import type { SessionSort } from "../../../wire/session.ts";
 import { countText } from "../../ui/quantities.ts";
 import { activeFilters, withoutFilters } from "./active-filters.ts";
 import { ListHeading } from "./list-heading.tsx";
-import { listingOf } from "./session-search.ts";
 import { SessionList } from "./session-list.tsx";
+import { listingOf } from "./session-search.ts";
 import type { SessionTableHandle } from "./session-table.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { useSessionList } from "./use-session-list.ts";
+import { useFilterChoices } from "./use-filter-choices.ts";
+import { type SessionListModel, useSessionList } from "./use-session-list.ts";
+import { useIntent } from "./use-intent.ts";
 import { type ChangeSearch, useSessionSearch } from "./use-session-search.ts";
-
-const NO_FACETS: Facets = { applications: [], services: [], envs: [], browsers: [], devices: [] };
 
 /** Id of the source that is this server's own store. */
 const EMBEDDED = "local";
@@ -22,12 +20,12 @@ export function SessionsPage() {
   const [search, changeSearch] = useSessionSearch();
   const listing = useMemo(() => listingOf(search), [search]);
   const model = useSessionList(listing);
-  const facets = useQuery(facetsQuery(search.source)).data ?? NO_FACETS;
-  const sources = useQuery(sourcesQuery()).data?.sources ?? [];
+  const { facets, sources, refreshFacets } = useFilterChoices(search.source);
   const namesSource = sources.length > 1;
-  const client = useQueryClient();
+  const onIntent = useIntent(namesSource);
   const table = useRef<SessionTableHandle>(null);
 
+  // What was looked at no longer is where it was: the list starts anew.
   const change: ChangeSearch = (part, options) => {
     table.current?.scrollToTop();
     changeSearch(part, options);
@@ -35,21 +33,18 @@ export function SessionsPage() {
   const refresh = () => {
     table.current?.scrollToTop();
     model.refresh();
-    void client.invalidateQueries({ queryKey: facetsQuery(search.source).queryKey });
+    refreshFacets();
   };
   const onSort = (sort: SessionSort) => change({ sort: sort === "newest" ? undefined : sort });
-  // Most of what the replay needs first is there when the row is clicked.
-  const onIntent = ({ id, source }: SessionSummary) =>
-    void client.prefetchQuery(sessionQuery(id, namesSource ? source : undefined));
 
   const isFiltered = activeFilters(search).length > 0;
-  const isEmptyStore = model.list.isSuccess && model.rows.length === 0 && !isFiltered;
-  const found = foundText(model.total, model.rows.length, model.list.hasNextPage);
+  const isBare = model.list.isSuccess && model.rows.length === 0 && !isFiltered;
+  const found = foundText(model);
   return (
-    <main className="mx-auto flex h-full max-w-[120rem] flex-col gap-3 px-4 pt-4 sm:px-6">
+    <main className="flex h-full flex-col gap-3 px-4 pt-4 sm:px-6">
       <title>Sessions · rum-replay</title>
       <ListHeading
-        found={model.list.isSuccess && !isEmptyStore ? found : undefined}
+        found={isBare ? undefined : found}
         arrivals={model.arrivals}
         isBusy={model.list.isFetching && !model.list.isFetchingNextPage}
         onRefresh={refresh}
@@ -59,14 +54,12 @@ export function SessionsPage() {
         source={search.source}
         onSource={(source) => change({ source: source === sources[0]?.id ? undefined : source })}
       />
-      {isEmptyStore ? null : (
+      {isBare ? null : (
         <Toolbar
           search={search}
           change={change}
           facets={facets}
-          resultText={
-            model.list.isSuccess && !model.list.isPlaceholderData ? `Show ${found}` : "Show sessions"
-          }
+          resultText={found === undefined || model.list.isPlaceholderData ? "Show sessions" : `Show ${found}`}
           onLeaveDown={() => table.current?.focus()}
         />
       )}
@@ -92,7 +85,10 @@ export function SessionsPage() {
 }
 
 /** How many sessions there are: all that match where the source can say, else what is loaded so far. */
-function foundText(total: number | undefined, loaded: number, hasMore: boolean): string {
-  if (total !== undefined) return countText(Math.max(total, loaded), "session");
-  return hasMore ? `more than ${countText(loaded, "session")}` : countText(loaded, "session");
+function foundText({ list, rows, total }: SessionListModel): string | undefined {
+  if (!list.isSuccess) return undefined;
+  if (total !== undefined) return countText(Math.max(total, rows.length), "session");
+  return list.hasNextPage
+    ? `more than ${countText(rows.length, "session")}`
+    : countText(rows.length, "session");
 }

@@ -10,6 +10,8 @@ const LOOK_WHILE_EMPTY_MS = 3000;
 
 type Pages = InfiniteData<SessionPage>;
 
+export type SessionListModel = ReturnType<typeof useSessionList>;
+
 /** The list that an address asks for: its rows as far as loaded, how many there are, and what has arrived. */
 export function useSessionList(listing: SessionListing) {
   const query = sessionsQuery(listing);
@@ -42,18 +44,21 @@ export function useSessionList(listing: SessionListing) {
   return { list, rows, total: pages?.[0]?.total, arrivals, refresh };
 }
 
-/** The newest sessions as they are now, once they have been looked at after the list was fetched. */
+/** The newest sessions as they were last looked at; at first, as the list has them. */
 function useLatest(
   listing: SessionListing,
   pages: readonly SessionPage[] | undefined,
   listedAt: number,
 ): SessionPage | undefined {
-  const isEmpty = pages?.[0]?.sessions.length === 0;
+  const first = pages?.[0];
   const latest = useQuery({
     ...latestSessionsQuery(listing),
-    enabled: pages !== undefined,
-    refetchInterval: isEmpty ? LOOK_WHILE_EMPTY_MS : LOOK_EVERY_MS,
-    refetchOnMount: false,
+    initialData: () => first,
+    initialDataUpdatedAt: listedAt,
+    enabled: first !== undefined,
+    staleTime: LOOK_EVERY_MS,
+    refetchInterval: first?.sessions.length === 0 ? LOOK_WHILE_EMPTY_MS : LOOK_EVERY_MS,
+    refetchOnWindowFocus: "always",
     retry: false,
   });
   return latest.dataUpdatedAt >= listedAt ? latest.data : undefined;
