@@ -14,14 +14,21 @@ const PATTERN = new RegExp(
   "gi",
 );
 
+/** What a text with `image-set()` is walked through by: strings right inside of it are addresses. */
+const SET_PARTS = new RegExp(
+  [URL_TOKEN, STRING, String.raw`/\*(?:[^*]|\*(?!/))*(?:\*/)?`, String.raw`image-set\(|\(|\)`].join("|"),
+  "gi",
+);
+
 /** Takes the place of a rule that would load a sheet: keeps the number of rules, for those addressed by index. */
 const NO_RULE = "@media not all {}";
 /** An empty address is valid wherever an address is, and loads nothing, without a word on the console. */
 const NOTHING = 'url("")';
 
 /** CSS text with its addresses resolved, those that are not to be loaded emptied, and without `@import`. */
-export function rewriteCss(css: string, addresses: Addresses): string {
-  if (!/url\(|@import/i.test(css)) return css;
+export function rewriteCss(recorded: string, addresses: Addresses): string {
+  if (!/url\(|@import|image-set\(/i.test(recorded)) return recorded;
+  const css = /image-set\(/i.test(recorded) ? withoutBareAddresses(recorded) : recorded;
   let rewritten = "";
   let done = 0;
   let fontFaceEnd = -1;
@@ -43,6 +50,22 @@ export function rewriteCss(css: string, addresses: Addresses): string {
     done = PATTERN.lastIndex;
   }
   return done === 0 ? css : rewritten + css.slice(done);
+}
+
+/** Writes `image-set("a" 1x)` as `image-set(url("a") 1x)`, which is the same. */
+function withoutBareAddresses(css: string): string {
+  // Whether each parenthesis that is open is that of an image-set.
+  const isSet: boolean[] = [];
+  return css.replaceAll(SET_PARTS, (part: string) => {
+    const [first] = part;
+    if (part === ")") isSet.pop();
+    else if (part === "(") isSet.push(false);
+    else if (/^image-set\($/i.test(part)) isSet.push(true);
+    else if ((first === '"' || first === "'") && part.length > 1 && part.endsWith(first)) {
+      return isSet.at(-1) === true ? `url(${part})` : part;
+    }
+    return part;
+  });
 }
 
 /**
