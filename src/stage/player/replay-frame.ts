@@ -86,6 +86,7 @@ export class ReplayFrame {
     this.#player = player as RrwebPlayer;
     this.#replayer = this.#player.getReplayer();
     this.#guard();
+    this.#expectIdleMedia();
     this.#replayer.on("resize", (size) => this.#resized(size));
   }
 
@@ -154,6 +155,22 @@ export class ReplayFrame {
     const what = summary(words);
     // Media that cannot be played as fast as the replay are no fault of the recording.
     if (!what.startsWith(MEDIA_WARNING)) this.#options.eventFailed(what);
+  }
+
+  /**
+   * A promise of `play()` is rejected when the element has nothing to play, or is paused or removed before it could
+   * begin. rrweb leaves that unhandled, and the console would call it an error.
+   */
+  #expectIdleMedia(): void {
+    const media = this.#replayer.iframe.contentDocument?.defaultView?.HTMLMediaElement.prototype;
+    if (media === undefined) return;
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with the element below
+    const { play } = media;
+    media.play = function playIfPossible() {
+      const playing = play.call(this);
+      void playing.catch(() => undefined);
+      return playing;
+    };
   }
 
   /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */
