@@ -21,7 +21,7 @@ export type SegmentOfApi = z.infer<typeof pageSchema>["data"][number];
 const KEYS = { "DD-API-KEY": "any", "DD-APPLICATION-KEY": "any" };
 
 /** The address of a view's segments. */
-export const segmentsAddress = (address: string, sessionId: string, viewId: string, query = "") =>
+const segmentsAddress = (address: string, sessionId: string, viewId: string, query = "") =>
   `${address}/api/v2/rum/replay/sessions/${sessionId}/views/${viewId}/segments${query}`;
 
 /** All segments of a view, page by page; empty when the server knows no such view. */

@@ -13,8 +13,7 @@ export const userSchema = z.object({
 export type User = z.infer<typeof userSchema>;
 
 /** A name and, where known, a version: of a browser or an operating system. */
-export const softwareSchema = z.object({ name: z.string(), version: z.string().optional() });
-export type Software = z.infer<typeof softwareSchema>;
+const softwareSchema = z.object({ name: z.string(), version: z.string().optional() });
 
 export const viewSummarySchema = z.object({
   id: z.string(),
