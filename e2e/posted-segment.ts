@@ -10,7 +10,7 @@ const SEGMENT_MS = 5000;
 interface PostedRecord {
   readonly type: number;
   readonly timestamp: number;
-  readonly [field: string]: unknown;
+  readonly data?: unknown;
 }
 
 export interface PostedSegment {
