@@ -17,6 +17,7 @@ export interface Product {
   stop(): Promise<number | null>;
 }
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SERVER = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
 const PRINTED = /rum-replay is at (http:\/\/\S+)/;
 
@@ -26,10 +27,18 @@ const PRINTED = /rum-replay is at (http:\/\/\S+)/;
  * @throws when the server ends before it has printed its address, with what it printed.
  */
 export async function startProduct(
-  options: { readonly environment?: NodeJS.ProcessEnv; readonly dataDirectory?: string } = {},
+  options: {
+    readonly environment?: NodeJS.ProcessEnv;
+    readonly dataDirectory?: string;
+    /** Another command that starts the server, in a process group of its own; the built server when absent. */
+    readonly command?: readonly [string, ...string[]];
+  } = {},
 ): Promise<Product> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "rum-replay-")));
-  const child = spawn(process.execPath, [SERVER], {
+  const [command, ...parameters] = options.command ?? [process.execPath, SERVER];
+  const child = spawn(command, parameters, {
+    cwd: ROOT,
+    detached: options.command !== undefined,
     env: { ...process.env, PORT: "0", SAMPLES: "off", DATA_DIR: dataDirectory, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

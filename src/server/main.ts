@@ -45,7 +45,8 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 async function main(): Promise<number> {
   const stop = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => stop.abort());
+  // A terminal sends Ctrl-C to npm and to this process, and npm passes it on: one stop may be told twice.
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.abort());
   try {
     await serve(readConfig(process.env), createLogger(), stop.signal);
     return 0;
