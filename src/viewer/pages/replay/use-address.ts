@@ -14,9 +14,10 @@ export function useAddress(playback: PlaybackStore, source: string | undefined):
   const navigate = useNavigate();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let pause = Infinity;
     let written = keyOf(playback.get());
     const write = () => {
-      timer = undefined;
+      pause = Infinity;
       const now = playback.get();
       if (keyOf(now) === written || now.state === "loading" || now.state === "error") return;
       written = keyOf(now);
@@ -25,7 +26,11 @@ export function useAddress(playback: PlaybackStore, source: string | undefined):
     const stop = playback.subscribe(() => {
       const { state } = playback.get();
       if (keyOf(playback.get()) === written) return;
-      timer ??= setTimeout(write, state === "playing" ? PLAYING_MS : SETTLED_MS);
+      const wanted = state === "playing" ? PLAYING_MS : SETTLED_MS;
+      if (wanted >= pause) return;
+      clearTimeout(timer);
+      pause = wanted;
+      timer = setTimeout(write, pause);
     });
     return () => {
       stop();
