@@ -1,0 +1,106 @@
+import type { Page } from "@playwright/test";
+import { openPanel, pages, pause, play, setSpeed } from "./playback.ts";
+import { type Product, startProduct } from "./product.ts";
+import { address, expectState, playhead, recordedPage, timeline } from "./replay-page.ts";
+import { sessionsOf } from "./sessions-api.ts";
+import { expect, test as base } from "./test.ts";
+
+// What `npm start` gives: the sample sessions, from the list to the screen.
+
+const test = base.extend<object, { started: Product }>({
+  started: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const product = await startProduct({ command: ["npm", "start"], environment: { SAMPLES: undefined } });
+      await use(product);
+      await product.stop();
+    },
+    { scope: "worker" },
+  ],
+});
+
+const row = (page: Page, person: string) => page.getByRole("row").filter({ hasText: person });
+
+async function openSession(page: Page, product: Product, person: string): Promise<void> {
+  await page.goto(product.address);
+  await page.getByRole("link", { name: person }).click();
+  await expectState(page, "paused");
+}
+
+async function sessionNamed(product: Product, name: string) {
+  const sessions = await sessionsOf(product.address);
+  const found = sessions.find(({ session }) => session.user?.name === name);
+  if (found === undefined) throw new Error(`no session of ${name}`);
+  return found.session;
+}
+
+/** What stands in the fields of the recorded page: key by key, it tells moments apart. */
+const typedIn = (page: Page) =>
+  recordedPage(page)
+    .locator("input")
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+
+/** The time in the address, epoch ms: where a reload comes back to. */
+const addressTime = (page: Page) => Number(new URL(page.url()).searchParams.get("ts"));
+
+test("the samples are listed with who, when, how long, where, and what went wrong", async ({
+  page,
+  started,
+}) => {
+  await page.goto(started.address);
+  await expect(page.getByRole("table", { name: "Sessions" }).getByRole("link")).toHaveCount(4);
+  const ines = row(page, "Ines Moreira");
+  await expect(ines).toContainText("/→/product/5→/cart→/checkout→/done");
+  await expect(ines).toContainText("5 views");
+  await expect(ines).toContainText(/\d+ s/);
+  await expect(ines.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+  await expect(ines).toContainText(/Chrom\w+ \d+/);
+  await expect(row(page, "Jonas Feld")).toContainText("7 views");
+  await expect(row(page, "sam.okafor@example.com")).toContainText(/\d+ errors/);
+  await expect(row(page, "sam.okafor@example.com")).toContainText(/\d+ frustrations?/);
+});
+
+test("one plays over all its pages, and inactivity is skipped", async ({ page, started }) => {
+  await openSession(page, started, "sam.okafor@example.com");
+  await openPanel(page, "Pages");
+  await expect(pages(page)).toContainText(["/", "/product/4", "/cart", "/"]);
+  await setSpeed(page, 16);
+  await play(page);
+  await expectState(page, "playing");
+  for (const path of ["/product/4", "/cart"]) await expect(address(page)).toHaveText(new RegExp(`${path}$`));
+  await pause(page);
+  await expectState(page, "paused");
+  const before = await playhead(page);
+  await setSpeed(page, 1);
+  // Into the long look at the end of the last page.
+  await timeline(page).press("End");
+  await timeline(page).press("PageDown");
+  await expectState(page, "paused");
+  await expect(pages(page).nth(3)).toHaveAttribute("aria-selected", "true");
+  expect(await playhead(page)).toBeGreaterThan(before);
+  await play(page);
+  await expect(page.getByText("Skipping inactivity")).toBeVisible();
+  await expectState(page, "ended");
+});
+
+test("a reload comes back to the same view and moment", async ({ page, started }) => {
+  await openSession(page, started, "Ines Moreira");
+  await setSpeed(page, 8);
+  await play(page);
+  await expect(address(page)).toHaveText(/\/checkout$/);
+  await expect(recordedPage(page).locator("[name=name]")).toHaveValue("Ines Moreira");
+  await pause(page);
+  await expectState(page, "paused");
+  const second = await playhead(page);
+  // The address follows the playhead, not at once.
+  const { start } = await sessionNamed(started, "Ines Moreira");
+  await expect.poll(() => Math.floor((addressTime(page) - start) / 1000)).toBe(second);
+  const shown = await typedIn(page);
+  const link = page.url();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expectState(page, "paused");
+  expect(page.url()).toBe(link);
+  await expect(address(page)).toHaveText(/\/checkout$/);
+  expect(await typedIn(page)).toEqual(shown);
+});
