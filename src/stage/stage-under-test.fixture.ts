@@ -71,6 +71,21 @@ export class StageUnderTest {
     });
   }
 
+  /** The recording has gone on: tells so, and lists again what was listed. */
+  grow(recording: TestRecording): void {
+    this.#recording = recording;
+    const { session, views } = recording;
+    this.post({ type: "stage:grow", session, views: [...views] });
+    for (const viewId of this.#delivered.keys()) {
+      const segments = (recording.segments[viewId] ?? []).map(({ index, start, end }) => ({
+        index,
+        start,
+        end,
+      }));
+      this.post({ type: "stage:index", viewId, segments, complete: false });
+    }
+  }
+
   /** Sends the list of a view's segments and those up to the one that holds `ts`, once each. */
   deliver(viewId: string, ts: number, complete = true): void {
     const all = this.#recording.segments[viewId] ?? [];

@@ -238,6 +238,33 @@ describe("waiting for segments", () => {
   });
 });
 
+describe("a session that goes on while it is open", () => {
+  test("plays on from where it had ended, into what is new of the page and into a new one", async () => {
+    const opened = await open(recordingOf(at(2_000), [tickingView("a", START, 2)]), { at: START, speed: 8 });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    expect(await opened.state("ended")).toMatchObject({ ts: at(2_000), end: at(2_000) });
+    const grown = opened.state("paused");
+    opened.grow(recordingOf(at(6_000), [tickingView("a", START, 4), tickingView("b", at(4_000), 2)]));
+    expect(await grown).toMatchObject({ ts: at(2_000), end: at(6_000), view: "a" });
+    expect(opened.text()).toBe("a 1");
+    opened.post({ type: "replay:play" });
+    expect(await opened.state("ended")).toMatchObject({ ts: at(6_000), view: "b" });
+    expect(opened.text()).toBe("b 1");
+  });
+
+  test("says its new end at once, and shows what comes late where it stands", async () => {
+    const opened = await open(recordingOf(at(4_000), [tickingView("a", START, 2)]), { at: at(3_500) });
+    await opened.state("paused");
+    expect(opened.text()).toBe("a 1");
+    const told = opened.next("replay:state");
+    opened.grow(recordingOf(at(5_000), [tickingView("a", START, 4)]));
+    expect(await told).toMatchObject({ state: "paused", ts: at(3_500), end: at(5_000) });
+    expect(await opened.state("paused")).toMatchObject({ ts: at(3_500) });
+    expect(opened.text()).toBe("a 3");
+  });
+});
+
 describe("seeking", () => {
   const recording = recordingOf(at(20_000), [tickingView("a", START, 8), tickingView("b", at(10_000), 8)]);
 

@@ -56,6 +56,12 @@ export const toStageSchema = z.discriminatedUnion("type", [
     /** `contain`: scale the page into the window. `actual`: one CSS pixel to one while it fits. */
     fit: z.enum(["contain", "actual"]),
   }),
+  /** The session is still being recorded and has gone on: its end and its views as they are known now. */
+  z.object({
+    type: z.literal("stage:grow"),
+    session: z.object({ start: z.number(), end: z.number() }),
+    views: z.array(stageViewSchema),
+  }),
   /** The view's segments as the source lists them; sent again when more have come. */
   z.object({
     type: z.literal("stage:index"),

@@ -21,7 +21,7 @@ export interface Status {
 
 /** What the stage tells its parent, without saying the same thing twice. */
 export class Announcer {
-  readonly #session: { readonly start: number; readonly end: number };
+  #session: { readonly start: number; readonly end: number };
   readonly #send: (message: FromStage) => void;
   readonly #facts = new Map<string, ViewFacts>();
   readonly #failedEvents = new Map<string, Map<string, number>>();
@@ -32,6 +32,11 @@ export class Announcer {
   constructor(session: { readonly start: number; readonly end: number }, send: (message: FromStage) => void) {
     this.#session = session;
     this.#send = send;
+  }
+
+  /** The session as it is told from now on. */
+  setSession(session: { readonly start: number; readonly end: number }): void {
+    this.#session = session;
   }
 
   status({ state, ts, view, recordedUrl, message, speed, skipping }: Status): void {

@@ -1,5 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
-import type { FromStage, ReplayState, ToStage } from "../../wire/stage.ts";
+import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
 import type { SegmentSpan } from "../worker/protocol.ts";
 import { Announcer } from "./announcer.ts";
@@ -8,7 +8,7 @@ import { needAt, type Need } from "./need.ts";
 import { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
 import { Picture } from "./picture.ts";
-import { planProgramme, spanAfter, spanAt, type Span } from "./programme.ts";
+import { Programme, spanAfter, spanAt, type Span } from "./programme.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
 import { ViewStates } from "./view-states.ts";
@@ -37,7 +37,7 @@ const PREPARE_MS = 3_000;
  * anywhere, the page is built anew, unseen, and takes its place when it is painted. Times are epoch milliseconds.
  */
 export class Playback {
-  readonly #opened: Opened;
+  readonly #programme: Programme;
   readonly #announcer: Announcer;
   readonly #client: DecodeClient;
   readonly #states: ViewStates;
@@ -47,7 +47,6 @@ export class Playback {
     tick: (step, now) => this.#tick(step, now),
     hidden: (isHidden) => this.#hidden(isHidden),
   });
-  #spans: readonly Span[];
   /** Under way to a time; the clock stands. */
   #arrival: AbortController | null = null;
 
@@ -58,16 +57,16 @@ export class Playback {
   #wantsToPlay = false;
 
   constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
-    this.#opened = opened;
     this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
-    this.#spans = planProgramme(opened.session, opened.views, opened.viewId);
+    this.#programme = new Programme(opened.session, opened.views, opened.viewId);
     const states = new ViewStates(opened.views);
     const announcer = new Announcer(opened.session, send);
     const client = new DecodeClient({
       progress: (progress) => {
         states.setProgress(progress);
         this.#wish();
+        this.#renew(progress.viewId);
       },
       facts: (facts) => {
         states.setFacts(facts);
@@ -93,7 +92,7 @@ export class Playback {
 
   play(): void {
     this.#wantsToPlay = true;
-    if (this.#state === "ended") this.seek(this.#opened.session.start);
+    if (this.#state === "ended") this.seek(this.#programme.session.start);
     else if (this.#state === "paused") this.#start();
     else if (this.#state === "error" && this.#arrival === null) this.seek(this.#ts);
   }
@@ -122,8 +121,18 @@ export class Playback {
   choose(viewId: string, ts: number | undefined): void {
     const view = this.#states.view(viewId);
     if (view === undefined) return;
-    this.#spans = planProgramme(this.#opened.session, this.#opened.views, viewId);
+    this.#programme.choose(viewId);
     this.seek(ts ?? view.start);
+  }
+
+  /** The session has gone on: what is shown stays, and what has ended can be played on. */
+  grow(session: { readonly start: number; readonly end: number }, views: readonly StageView[]): void {
+    this.#programme.grow(session, views);
+    this.#states.setViews(views);
+    this.#announcer.setSession(session);
+    this.#wish();
+    if (this.#state === "ended" && this.#ts < session.end) this.#set("paused");
+    else this.#announce();
   }
 
   /** What the source has of a view. */
@@ -160,7 +169,7 @@ export class Playback {
    * has come to the end there.
    */
   async #goTo(to: number, how: Way): Promise<void> {
-    const { start, end } = this.#opened.session;
+    const { start, end } = this.#programme.session;
     this.#arrival?.abort();
     const arrival = new AbortController();
     this.#arrival = arrival;
@@ -169,9 +178,9 @@ export class Playback {
     if (how.anew) this.#picture.dropNext();
     if (!how.quiet) this.#set("loading");
     this.#wish();
-    this.#client.prefer(spanAt(this.#spans, this.#ts)?.viewId ?? "");
+    this.#client.prefer(spanAt(this.#programme.spans, this.#ts)?.viewId ?? "");
     const parts = {
-      spans: this.#spans,
+      spans: this.#programme.spans,
       states: this.#states,
       picture: this.#picture,
       report: (state: ReplayState, message?: string) => this.#set(state, message),
@@ -187,8 +196,9 @@ export class Playback {
     }
     if (this.#arrival !== arrival) return;
     this.#arrival = null;
+    const ends = how.ends === true && this.#ts >= this.#programme.session.end;
     if (this.#wantsToPlay) this.#start();
-    else this.#set(how.ends === true ? "ended" : "paused");
+    else this.#set(ends ? "ended" : "paused");
   }
 
   #start(): void {
@@ -200,8 +210,8 @@ export class Playback {
   #tick(step: number, now: number): void {
     if (this.#arrival !== null) return;
     this.#ts = Math.max(this.#ts, this.#picture.now ?? this.#ts + step * this.#picture.rate);
-    if (this.#ts >= this.#opened.session.end) return this.#finish();
-    const span = spanAt(this.#spans, this.#ts);
+    if (this.#ts >= this.#programme.session.end) return this.#finish();
+    const span = spanAt(this.#programme.spans, this.#ts);
     if (span === undefined) return;
     if (span.viewId !== this.#toldViewId) this.#announce();
     this.#announcer.clock(this.#ts, now);
@@ -211,11 +221,11 @@ export class Playback {
 
   /** Comes to the end. The clock may have run past the last views, so their picture may have to be built. */
   #finish(): void {
-    const { end } = this.#opened.session;
+    const { end } = this.#programme.session;
     this.#wantsToPlay = false;
     this.#pace.rest();
     this.#picture.setRate(this.#pace.rate);
-    const isThere = this.#picture.isLoaded(spanAt(this.#spans, end)?.viewId ?? "", end);
+    const isThere = this.#picture.isLoaded(spanAt(this.#programme.spans, end)?.viewId ?? "", end);
     void this.#goTo(end, { anew: !isThere, quiet: true, ends: true });
   }
 
@@ -238,7 +248,7 @@ export class Playback {
       default:
         unreachable(shown);
     }
-    const after = spanAfter(this.#spans, this.#ts);
+    const after = spanAfter(this.#programme.spans, this.#ts);
     if (after === undefined || after.from - this.#ts > PREPARE_MS * this.#picture.rate) return;
     if (shown.kind !== "hold") this.#picture.prepare(after.viewId, after.from);
   }
@@ -261,6 +271,14 @@ export class Playback {
     return true;
   }
 
+  /** What stands on screen is built anew when something from before the present time has come late. */
+  #renew(viewId: string): void {
+    const ends = this.#state === "ended";
+    if (this.#arrival !== null || !(ends || this.#state === "paused")) return;
+    if (this.#picture.viewId !== viewId || this.#picture.isLoaded(viewId, this.#ts)) return;
+    void this.#goTo(this.#ts, { anew: true, quiet: true, ends });
+  }
+
   #hidden(isHidden: boolean): void {
     if (this.#arrival !== null) return;
     if (isHidden) this.#picture.pause();
@@ -276,7 +294,7 @@ export class Playback {
   }
 
   #announce(): void {
-    const viewId = spanAt(this.#spans, this.#ts)?.viewId ?? "";
+    const viewId = spanAt(this.#programme.spans, this.#ts)?.viewId ?? "";
     this.#toldViewId = viewId;
     this.#announcer.status({
       state: this.#state,
@@ -292,6 +310,6 @@ export class Playback {
   #wish(): void {
     const states = this.#states;
     const isMet = ({ viewId, ts }: Need) => states.isReady(viewId, ts);
-    this.#announcer.need(needAt(this.#spans, states, this.#ts, this.#pace.speed), isMet);
+    this.#announcer.need(needAt(this.#programme.spans, states, this.#ts, this.#pace.speed), isMet);
   }
 }

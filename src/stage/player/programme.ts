@@ -8,6 +8,47 @@ export interface Span {
   readonly to: number;
 }
 
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The programme of a session as it is known now; see `planProgramme`. */
+export class Programme {
+  #session: Stretch;
+  #views: readonly StageView[];
+  #chosen: string | undefined;
+  #spans: readonly Span[];
+
+  constructor(session: Stretch, views: readonly StageView[], chosen: string | undefined) {
+    this.#session = session;
+    this.#views = views;
+    this.#chosen = chosen;
+    this.#spans = planProgramme(session, views, chosen);
+  }
+
+  get session(): Stretch {
+    return this.#session;
+  }
+
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+
+  /** This view (else its tab) is shown where views overlap. */
+  choose(viewId: string): void {
+    this.#chosen = viewId;
+    this.#spans = planProgramme(this.#session, this.#views, viewId);
+  }
+
+  /** The session has gone on. */
+  grow(session: Stretch, views: readonly StageView[]): void {
+    this.#session = session;
+    this.#views = views;
+    this.#spans = planProgramme(session, views, this.#chosen);
+  }
+}
+
 /**
  * Which view is shown when, over the whole session without a hole: where no view covers the time, the one
  * before goes on (its last picture is held). Where views of several tabs cover it: the chosen view, else one
@@ -18,7 +59,7 @@ export interface Span {
  *           AAAAABBBBBBBBBBBBCCCCCCCCCCC
  */
 export function planProgramme(
-  session: { readonly start: number; readonly end: number },
+  session: Stretch,
   views: readonly StageView[],
   chosen?: string,
 ): readonly Span[] {
@@ -55,10 +96,7 @@ export function spanAfter(spans: readonly Span[], ts: number): Span | undefined 
 }
 
 /** The session cut at every start and end of a view. */
-function intervals(
-  session: { readonly start: number; readonly end: number },
-  views: readonly StageView[],
-): readonly (readonly [number, number])[] {
+function intervals(session: Stretch, views: readonly StageView[]): readonly (readonly [number, number])[] {
   const inside = views
     .flatMap(({ start, end }) => [start, end])
     .filter((time) => time > session.start && time < session.end);

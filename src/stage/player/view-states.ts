@@ -13,7 +13,7 @@ export type Shown =
 
 /** What is known of each view: how far it is decoded, what its records say, whether it can go on. */
 export class ViewStates {
-  readonly #views: ReadonlyMap<string, StageView>;
+  #views: ReadonlyMap<string, StageView> = new Map();
   readonly #progress = new Map<string, ViewProgress>();
   readonly #facts = new Map<string, ViewFacts>();
   readonly #failures = new Map<string, string>();
@@ -22,7 +22,13 @@ export class ViewStates {
   #waiting: (() => void)[] = [];
 
   constructor(views: readonly StageView[]) {
+    this.setViews(views);
+  }
+
+  /** The session's views from now on; what is known of them stays. */
+  setViews(views: readonly StageView[]): void {
     this.#views = new Map(views.map((view) => [view.id, view]));
+    this.#wake();
   }
 
   view(viewId: string): StageView | undefined {

@@ -117,6 +117,21 @@ describe("SegmentPager", () => {
     expect(delivered("a").map((segment) => segment.bytes === null)).toEqual([false, true, false]);
   });
 
+  it("pages views that the session gets while it is open, and goes on with those it knew", async () => {
+    const views = [{ id: "a", indexes: [complete("a", 1)] }];
+    const { pager, posted, asked, until, delivered } = setUp(views);
+    pager.need({ viewId: "a", ts: 0 });
+    await until(() => asked.length === 1);
+    views.push({ id: "b", indexes: [complete("b", 2)] });
+    const grown = ["a", "b"].map((id, at) => ({ id, start: at * 100_000, hasReplay: true }));
+    pager.grow(grown);
+    await until(() => asked.length === 2);
+    asked[1]?.answer(frames(0, 1));
+    asked[0]?.answer(frames(0));
+    await until(() => delivered("a").length === 1 && delivered("b").length === 2);
+    expect(posted.filter(({ type }) => type === "stage:index")).toHaveLength(2);
+  });
+
   it("aborts another view's pages when the stage needs this one", async () => {
     const views = ["a", "b"].map((id) => ({ id, indexes: [complete(id, 6)] }));
     const { pager, posted, asked, until } = setUp(views);

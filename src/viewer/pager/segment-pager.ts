@@ -38,15 +38,25 @@ const POLL_MAX_MS = 20_000;
 export class SegmentPager {
   readonly #deps: SegmentPagerDeps;
   readonly #stopped = new AbortController();
-  readonly #progress: ReadonlyMap<string, ViewProgress>;
+  #progress: ReadonlyMap<string, ViewProgress> = new Map();
   readonly #flights = new Map<PageRange, AbortController>();
   #need: Need | undefined;
 
   constructor(deps: SegmentPagerDeps) {
     this.#deps = deps;
+    this.grow(deps.views);
+  }
+
+  /** The session's views as they are known now, in order of start: those that are new are paged too. */
+  grow(views: readonly PagedView[]): void {
+    const recorded = views.filter((view) => view.hasReplay);
     this.#progress = new Map(
-      deps.views.filter((view) => view.hasReplay).map((view) => [view.id, new ViewProgress(view, deps.live)]),
+      recorded.map((view) => [
+        view.id,
+        this.#progress.get(view.id) ?? new ViewProgress(view, this.#deps.live),
+      ]),
     );
+    if (this.#need !== undefined) this.#loadIndexes();
   }
 
   /** The stage said `stage:need`: what it names comes first from now on. Coming back to a view that failed tries it again. */

@@ -6,7 +6,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { setPlayerPreferences, usePlayerPreferences } from "../player/preferences.ts";
 import type { SessionEvent } from "../player/session-events.ts";
-import { usePlayer } from "../player/use-playback.ts";
+import { usePlayback, usePlayer } from "../player/use-playback.ts";
 import { EventDetail } from "./event-detail.tsx";
 import { EventRow } from "./event-row.tsx";
 import { useEventList } from "./use-event-list.ts";
@@ -23,6 +23,7 @@ const ROW_PX = 48;
 /** Everything that happened, in order; it follows the playhead, and a click goes there. */
 export function EventsPanel({ events, notice }: EventsPanelProps) {
   const player = usePlayer();
+  const sessionStart = usePlayback(({ session }) => session.start);
   const list = useEventList(events);
   const { follow } = usePlayerPreferences();
   const [picked, setPicked] = useState<SessionEvent>();
@@ -46,11 +47,11 @@ export function EventsPanel({ events, notice }: EventsPanelProps) {
           follow={follow}
           onPick={pick}
         >
-          {(event) => <EventRow event={event} sessionStart={player.start} />}
+          {(event) => <EventRow event={event} sessionStart={sessionStart} />}
         </VirtualList>
       )}
       {picked === undefined ? null : (
-        <EventDetail event={picked} sessionStart={player.start} onClose={() => setPicked(undefined)} />
+        <EventDetail event={picked} sessionStart={sessionStart} onClose={() => setPicked(undefined)} />
       )}
     </div>
   );

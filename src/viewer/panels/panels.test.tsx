@@ -77,7 +77,7 @@ test("the list of pages marks the one on the stage and opens another", async () 
 });
 
 test("a problem says what is missing and where, and a click goes there", async () => {
-  const { player, sent, provide } = playerFixture();
+  const { playback, sent, provide } = playerFixture();
   const facts = { decodedUntil: 0, facts: [], idle: [], gaps: [] };
   const diagnostic = {
     viewId: "cart",
@@ -87,7 +87,10 @@ test("a problem says what is missing and where, and a click goes there", async (
     start: start + 45_000,
     end: start + 50_000,
   };
-  const problems = problemList(player.views, new Map([["cart", { ...facts, diagnostics: [diagnostic] }]]));
+  const problems = problemList(
+    playback.get().session.views,
+    new Map([["cart", { ...facts, diagnostics: [diagnostic] }]]),
+  );
   mount(provide(<ProblemsPanel problems={problems} />));
   await expect.element(page.getByText("/cart · 0:45 to 0:50")).toBeVisible();
   await page.getByRole("button", { name: /Segment 3 did not arrive/ }).click();

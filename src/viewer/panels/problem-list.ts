@@ -1,5 +1,5 @@
 import type { ViewFacts } from "../player/playback-store.ts";
-import type { PlayerView } from "../player/player.ts";
+import type { PlayerView } from "../player/playback-store.ts";
 import { viewLabel } from "../player/view-label.ts";
 
 /** Something that is missing or could not be read, in words. */

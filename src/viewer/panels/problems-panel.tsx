@@ -1,12 +1,13 @@
 import { ShieldCheckIcon, TriangleAlertIcon } from "lucide-react";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { offsetText } from "../player/time-text.ts";
-import { usePlayer } from "../player/use-playback.ts";
+import { usePlayback, usePlayer } from "../player/use-playback.ts";
 import type { Problem } from "./problem-list.ts";
 
 /** What is missing or could not be read, and where; a click goes there. */
 export function ProblemsPanel({ problems }: { readonly problems: readonly Problem[] }) {
   const player = usePlayer();
+  const sessionStart = usePlayback(({ session }) => session.start);
   if (problems.length === 0) {
     return (
       <EmptyState
@@ -27,7 +28,7 @@ export function ProblemsPanel({ problems }: { readonly problems: readonly Proble
           <li key={problem.id} className="border-b border-line last:border-0">
             <ProblemLine
               problem={problem}
-              sessionStart={player.start}
+              sessionStart={sessionStart}
               onPick={() => player.openView(problem.viewId, problem.start)}
             />
           </li>

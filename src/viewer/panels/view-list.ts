@@ -1,5 +1,5 @@
 import type { SessionEvent } from "../player/session-events.ts";
-import type { PlayerView } from "../player/player.ts";
+import type { PlayerView } from "../player/playback-store.ts";
 import { viewLabel } from "../player/view-label.ts";
 
 /** One page of the session, as listed. Times are epoch ms, the duration is ms. */

@@ -18,7 +18,8 @@ const ROW_PX = 56;
 /** The pages of the session; the one on the stage is marked, a click goes to another. */
 export function ViewsPanel({ counts, events }: ViewsPanelProps) {
   const player = usePlayer();
-  const rows = useMemo(() => viewList(player.views, counts, events), [player, counts, events]);
+  const { start, views } = usePlayback(({ session }) => session);
+  const rows = useMemo(() => viewList(views, counts, events), [views, counts, events]);
   const current = usePlayback(({ viewId }) => rows.findIndex((row) => row.id === viewId));
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -31,7 +32,7 @@ export function ViewsPanel({ counts, events }: ViewsPanelProps) {
         follow
         onPick={(row) => player.openView(row.id)}
       >
-        {(row) => <ViewLine row={row} sessionStart={player.start} />}
+        {(row) => <ViewLine row={row} sessionStart={start} />}
       </VirtualList>
     </div>
   );

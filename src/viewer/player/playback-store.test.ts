@@ -27,7 +27,8 @@ const factsOf = (viewId: string, decodedUntil: number): FromStage => ({
 
 function setUp() {
   let now = 0;
-  const store = new PlaybackStore({ ts: 1000, viewId: "v1", url: "", speed: 1 }, () => now);
+  const session = { start: 1000, end: 9000, live: true, views: [] };
+  const store = new PlaybackStore({ session, ts: 1000, viewId: "v1", url: "", speed: 1 }, () => now);
   return {
     store,
     later: (ms: number) => {

@@ -10,8 +10,30 @@ export interface ViewFacts {
   readonly diagnostics: readonly StageDiagnostic[];
 }
 
+/** A view as far as the controls must know it. Times are epoch ms. */
+export interface PlayerView {
+  readonly id: string;
+  readonly url: string;
+  readonly name?: string | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly tabId?: string | undefined;
+  readonly hasReplay: boolean;
+}
+
+/** The session as it is known; it grows while it is being recorded. Times are epoch ms. */
+export interface PlayedSession {
+  readonly start: number;
+  readonly end: number;
+  /** It is being recorded. */
+  readonly live: boolean;
+  /** In order of start. */
+  readonly views: readonly PlayerView[];
+}
+
 /** What is on the stage now. Parts that did not change keep their identity. */
 export interface Playback {
+  readonly session: PlayedSession;
   readonly state: ReplayState;
   /** Whether it plays, or will as soon as the picture is there. */
   readonly wantsPlay: boolean;
@@ -46,7 +68,7 @@ export class PlaybackStore {
   #seek: { readonly ts: number; readonly since: number } | undefined;
 
   /** `now` counts milliseconds from anywhere. */
-  constructor(initial: Pick<Playback, "ts" | "viewId" | "url" | "speed">, now: () => number) {
+  constructor(initial: Pick<Playback, "session" | "ts" | "viewId" | "url" | "speed">, now: () => number) {
     this.#now = now;
     this.#playback = {
       ...initial,
@@ -135,6 +157,11 @@ export class PlaybackStore {
 
   speedChosen(speed: number): void {
     this.#set({ speed });
+  }
+
+  /** More of the session is known. */
+  grow(session: PlayedSession): void {
+    this.#set({ session });
   }
 
   /** The player cannot go on, for a reason outside the stage. */

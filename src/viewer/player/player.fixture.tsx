@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { FromStage, ToStage } from "../../wire/stage.ts";
-import { PlaybackStore } from "./playback-store.ts";
-import { Player, type PlayerView } from "./player.ts";
+import { PlaybackStore, type PlayerView } from "./playback-store.ts";
+import { Player } from "./player.ts";
 import { PlayerContext } from "./use-playback.ts";
 
 /** For tests: a session of 100 seconds in three pages, paused at its start. */
@@ -19,16 +19,16 @@ export function playerFixture() {
     hasReplay: true,
   }));
   const sent: ToStage[] = [];
-  const playback = new PlaybackStore({ ts: start, viewId: "home", url: "", speed: 1 }, () => 0);
-  const send = (message: ToStage) => sent.push(message);
-  const player = new Player({ start, end: start + 100_000, views, playback, send });
+  const session = { start, end: start + 100_000, live: false, views };
+  const playback = new PlaybackStore({ session, ts: start, viewId: "home", url: "", speed: 1 }, () => 0);
+  const player = new Player(playback, (message) => sent.push(message));
   const state = (rest: Partial<Extract<FromStage, { type: "replay:state" }>>) =>
     playback.apply({
       type: "replay:state",
       state: "paused",
       ts: start,
       start,
-      end: player.end,
+      end: session.end,
       view: "home",
       url: "https://shop.example/home",
       speed: 1,

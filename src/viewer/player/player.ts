@@ -1,26 +1,5 @@
 import type { ToStage } from "../../wire/stage.ts";
-import type { PlaybackStore } from "./playback-store.ts";
-
-/** A view as far as the controls must know it. Times are epoch ms. */
-export interface PlayerView {
-  readonly id: string;
-  readonly url: string;
-  readonly name?: string | undefined;
-  readonly start: number;
-  readonly end: number;
-  readonly tabId?: string | undefined;
-  readonly hasReplay: boolean;
-}
-
-export interface PlayerOptions {
-  /** Epoch ms. */
-  readonly start: number;
-  readonly end: number;
-  /** In order of start. */
-  readonly views: readonly PlayerView[];
-  readonly playback: PlaybackStore;
-  readonly send: (message: ToStage) => void;
-}
+import type { PlaybackStore, PlayedSession } from "./playback-store.ts";
 
 /** The speeds that the controls offer. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16] as const;
@@ -30,22 +9,20 @@ const RESTART_MS = 2000;
 
 /** What a person can do to the playback. Each command shows at once in the store and is sent to the stage. */
 export class Player {
-  readonly start: number;
-  readonly end: number;
-  readonly views: readonly PlayerView[];
   readonly playback: PlaybackStore;
   readonly #send: (message: ToStage) => void;
 
-  constructor({ start, end, views, playback, send }: PlayerOptions) {
-    this.start = start;
-    this.end = end;
-    this.views = views;
+  constructor(playback: PlaybackStore, send: (message: ToStage) => void) {
     this.playback = playback;
     this.#send = send;
   }
 
+  get #session(): PlayedSession {
+    return this.playback.get().session;
+  }
+
   readonly play = (): void => {
-    if (this.playback.get().state === "ended") this.seek(this.start);
+    if (this.playback.get().state === "ended") this.seek(this.#session.start);
     this.playback.wantPlay(true);
     this.#send({ type: "replay:play" });
   };
@@ -62,7 +39,7 @@ export class Player {
 
   /** Goes to an epoch time, kept within the session. */
   readonly seek = (ts: number): void => {
-    const target = Math.min(Math.max(ts, this.start), this.end);
+    const target = Math.min(Math.max(ts, this.#session.start), this.#session.end);
     this.playback.seeking(target);
     this.#send({ type: "replay:seek", ts: target });
   };
@@ -71,7 +48,7 @@ export class Player {
 
   /** Goes to a view by hand, at its start or at `ts`; this also picks the tab where views overlap. */
   readonly openView = (viewId: string, ts?: number): void => {
-    const view = this.views.find((other) => other.id === viewId);
+    const view = this.#session.views.find((other) => other.id === viewId);
     if (view === undefined) return;
     this.playback.seeking(ts ?? view.start);
     this.#send({ type: "stage:view", viewId, ...(ts === undefined ? {} : { ts }) });
@@ -79,15 +56,16 @@ export class Player {
 
   readonly previousView = (): void => {
     const { viewId, ts } = this.playback.get();
-    const at = this.views.findIndex((view) => view.id === viewId);
-    const current = this.views[at];
-    const target = current !== undefined && ts - current.start > RESTART_MS ? current : this.views[at - 1];
+    const at = this.#session.views.findIndex((view) => view.id === viewId);
+    const current = this.#session.views[at];
+    const target =
+      current !== undefined && ts - current.start > RESTART_MS ? current : this.#session.views[at - 1];
     if (target !== undefined) this.openView(target.id);
   };
 
   readonly nextView = (): void => {
-    const at = this.views.findIndex((view) => view.id === this.playback.get().viewId);
-    const target = this.views[at + 1];
+    const at = this.#session.views.findIndex((view) => view.id === this.playback.get().viewId);
+    const target = this.#session.views[at + 1];
     if (target !== undefined) this.openView(target.id);
   };
 

@@ -1,4 +1,4 @@
-import { FastForwardIcon, PlayIcon, RotateCcwIcon } from "lucide-react";
+import { FastForwardIcon, PlayIcon, RadioIcon, RotateCcwIcon } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -44,6 +44,7 @@ function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
   const state = usePlayback((playback) => playback.state);
   const message = usePlayback((playback) => playback.message);
   const isSkipping = usePlayback((playback) => playback.skipping && playback.state === "playing");
+  const isLive = usePlayback((playback) => playback.session.live);
   const hasPlayed = usePlayback((playback) => playback.hasPlayed);
   const isSlow = useIsSlow(state === "loading");
   if (state === "error") {
@@ -62,6 +63,13 @@ function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
     return (
       <Badge position="center">
         <Spinner label="Loading the recorded page" className="text-2xl" />
+      </Badge>
+    );
+  }
+  if (state === "ended" && isLive) {
+    return (
+      <Badge position="corner">
+        <RadioIcon aria-hidden className="size-4 text-danger" /> Waiting for what happens next
       </Badge>
     );
   }

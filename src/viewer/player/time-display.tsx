@@ -1,10 +1,10 @@
 import { Tooltip } from "../ui/tooltip.tsx";
 import { offsetText, wallClockText } from "./time-text.ts";
-import { usePlayback, usePlayer } from "./use-playback.ts";
+import { usePlayback } from "./use-playback.ts";
 
 /** Where the playhead is in the session, and how long that is. The exact time of day is in the tooltip. */
 export function TimeDisplay() {
-  const { start, end } = usePlayer();
+  const { start, end } = usePlayback(({ session }) => session);
   const seconds = usePlayback(({ ts }) => Math.floor((ts - start) / 1000));
   const now = start + seconds * 1000;
   return (

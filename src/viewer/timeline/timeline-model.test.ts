@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ViewFacts } from "../player/playback-store.ts";
-import type { PlayerView } from "../player/player.ts";
+import type { PlayerView } from "../player/playback-store.ts";
 import type { SessionEvent } from "../player/session-events.ts";
 import { hoverAt } from "./hover.ts";
 import { timelineMarks } from "./marks.ts";

@@ -13,12 +13,13 @@ const slider = () => page.getByRole("slider", { name: "Time in the session" });
 
 function start() {
   const fixture = playerFixture();
-  const { player, start: at, provide } = fixture;
+  const { playback, start: at, provide } = fixture;
+  const { session } = playback.get();
   const events: SessionEvent[] = [
     { id: "1", kind: "error", at: at + 50_000, title: "Card was refused" },
     { id: "2", kind: "frustration", at: at + 50_100, title: "Pay now", detail: "Rage click" },
   ];
-  mount(provide(<Timeline model={timelineModel(player, player.views, new Map())} events={events} />));
+  mount(provide(<Timeline model={timelineModel(session, session.views, new Map())} events={events} />));
   return fixture;
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useRouter } from "@tanstack/react-router";
 import { VideoOffIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { SessionDetail } from "../../../wire/session.ts";
+import type { SessionDetail, SessionSummary } from "../../../wire/session.ts";
 import { sessionQuery } from "../../api/sessions.ts";
 import { buttonStyle } from "../../ui/button-style.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -13,7 +13,10 @@ import { replaySearchSchema } from "./replay-search.ts";
 import { type Place, ReplaySession } from "./replay-session.tsx";
 import { useReplayState } from "./use-replay-state.ts";
 
-const LIVE_REFRESH_MS = 5000;
+const LIVE_REFRESH_MS = 3000;
+/** A visitor who has done nothing for a while may come back to the same session. */
+const LULL_REFRESH_MS = 15_000;
+const LULL_MS = 15 * 60_000;
 
 /** `/sessions/:sessionId`: one session's replay. */
 export function ReplayPage() {
@@ -27,11 +30,11 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
   const [search] = useState(() => replaySearchSchema.parse(router.state.location.search));
   const session = useQuery({
     ...sessionQuery(sessionId, search.source),
-    refetchInterval: ({ state }) => (state.data?.session.live ? LIVE_REFRESH_MS : false),
+    refetchInterval: ({ state }) => refreshAfter(state.data?.session, state.dataUpdatedAt),
   });
   if (session.data !== undefined) {
     const place = { viewId: search.view, ts: search.ts };
-    return <OpenedReplay latest={session.data} source={search.source} place={place} />;
+    return <OpenedReplay detail={session.data} source={search.source} place={place} />;
   }
   if (session.error !== null) {
     return (
@@ -48,17 +51,23 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
   return <ReplaySkeleton />;
 }
 
+/** When to ask again how far a session has come, ms; false when it is over. */
+function refreshAfter(session: SessionSummary | undefined, now: number): number | false {
+  if (session === undefined) return false;
+  if (session.live) return LIVE_REFRESH_MS;
+  return now - session.end < LULL_MS ? LULL_REFRESH_MS : false;
+}
+
 interface OpenedReplayProps {
-  /** What the server said last; newer than what is open while the session is being recorded. */
-  readonly latest: SessionDetail;
+  readonly detail: SessionDetail;
   readonly source: string | undefined;
   readonly place: Place;
 }
 
-/** Holds on to the session as it was when it was opened, until it is opened anew. */
-function OpenedReplay({ latest, source, place }: OpenedReplayProps) {
-  const [opened, setOpened] = useState({ detail: latest, place, count: 0 });
-  if (!latest.views.some((view) => view.segmentCount > 0)) {
+/** The session on a stage; on another one when it is opened anew. */
+function OpenedReplay({ detail, source, place }: OpenedReplayProps) {
+  const [opened, setOpened] = useState({ place, count: 0 });
+  if (!detail.views.some((view) => view.segmentCount > 0)) {
     return (
       <NoReplay>
         <EmptyState
@@ -73,12 +82,11 @@ function OpenedReplay({ latest, source, place }: OpenedReplayProps) {
       </NoReplay>
     );
   }
-  const reopen = (at: Place) => setOpened({ detail: latest, place: at, count: opened.count + 1 });
+  const reopen = (at: Place) => setOpened({ place: at, count: opened.count + 1 });
   return (
     <ReplaySession
       key={opened.count}
-      detail={opened.detail}
-      latest={latest}
+      detail={detail}
       source={source}
       place={opened.place}
       onReopen={reopen}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../../wire/session.ts";
 import { Controls } from "../../player/controls.tsx";
 import { playerPreferences } from "../../player/preferences.ts";
@@ -10,7 +10,6 @@ import { useShortcuts } from "../../player/use-shortcuts.ts";
 import { Timeline } from "../../timeline/timeline.tsx";
 import { timelineModel } from "../../timeline/timeline-model.ts";
 import { AddressBar } from "./address-bar.tsx";
-import { NewerNotice } from "./newer-notice.tsx";
 import { ReplayHeader } from "./replay-header.tsx";
 import { ReplayLayout } from "./replay-layout.tsx";
 import { SidePanels } from "./side-panels.tsx";
@@ -29,11 +28,11 @@ export interface Place {
 }
 
 interface ReplaySessionProps {
+  /** What the server said last; it grows while the session is being recorded. */
   readonly detail: SessionDetail;
-  readonly latest: SessionDetail;
   readonly source: string | undefined;
   readonly place: Place;
-  /** Begins anew with a fresh stage and all that is known by now. */
+  /** Begins anew with a fresh stage. */
   readonly onReopen: (place: Place) => void;
 }
 
@@ -47,6 +46,7 @@ export function ReplaySession(props: ReplaySessionProps) {
     const look = { pointer: true, fit: "contain" } as const;
     return new StageSession({ queryClient, detail, source, at, viewId, speed, skipInactivity, ...look });
   });
+  useEffect(() => session.grow(detail), [session, detail]);
   useReplayStateOf(session.playback);
   useAddress(session.playback, source);
   return (
@@ -57,17 +57,21 @@ export function ReplaySession(props: ReplaySessionProps) {
 }
 
 function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession }) {
-  const { detail, latest, source, onReopen, session } = props;
-  const { player } = session;
+  const { detail, source, onReopen, session } = props;
+  const played = usePlayback((playback) => playback.session);
   const views = usePlayback((playback) => playback.views);
   const { events, status } = useSessionEvents(detail.session, source, views);
-  const model = useMemo(() => timelineModel(player, player.views, views), [player, views]);
+  const model = useMemo(() => timelineModel(played, played.views, views), [played, views]);
   const root = useRef<HTMLElement>(null);
   const fullscreen = useFullscreen(root);
   const [helpIsOpen, setHelpIsOpen] = useState(false);
   const [actions] = useState(() => ({ showHelp: () => setHelpIsOpen(true) }));
   const copyLink = useCopyLink(session.playback, detail.session.id, source);
-  const run = useCommands(player, events, { ...actions, copyLink, toggleFullscreen: fullscreen.toggle });
+  const run = useCommands(session.player, events, {
+    ...actions,
+    copyLink,
+    toggleFullscreen: fullscreen.toggle,
+  });
   useShortcuts(session, run);
   const reopen = () => {
     const { viewId, ts } = session.playback.get();
@@ -75,19 +79,18 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   };
   return (
     <main ref={root} className="flex h-full flex-col bg-canvas">
-      <ReplayHeader session={latest.session} />
+      <ReplayHeader session={detail.session} />
       <ReplayLayout
         isFullscreen={fullscreen.isFullscreen}
         stage={
           <div className="flex h-full flex-col">
             {fullscreen.isFullscreen ? null : <AddressBar />}
-            <NewerNotice opened={detail} latest={latest} onReopen={reopen} />
             <div className="min-h-0 flex-1">
               <StageArea attach={session.attach} run={run} onRetry={reopen} />
             </div>
           </div>
         }
-        panels={<SidePanels detail={latest} events={events} status={status} views={views} />}
+        panels={<SidePanels detail={detail} events={events} status={status} views={views} />}
         bar={
           <>
             <div className="px-3 pt-1 sm:px-4">

@@ -7,7 +7,7 @@ import { ProblemsPanel } from "../../panels/problems-panel.tsx";
 import { ViewsPanel } from "../../panels/views-panel.tsx";
 import type { ViewFacts } from "../../player/playback-store.ts";
 import type { SessionEvent } from "../../player/session-events.ts";
-import { usePlayer } from "../../player/use-playback.ts";
+import { usePlayback } from "../../player/use-playback.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
@@ -26,9 +26,9 @@ type PanelId = "events" | "pages" | "session" | "problems";
 
 /** What is known of the session besides the picture. */
 export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
-  const player = usePlayer();
+  const sessionViews = usePlayback(({ session }) => session.views);
   const [shown, setShown] = useState<PanelId>("events");
-  const problems = useMemo(() => problemList(player.views, views), [player, views]);
+  const problems = useMemo(() => problemList(sessionViews, views), [sessionViews, views]);
   const tabs: readonly { id: PanelId; label: ReactNode; content: ReactNode }[] = [
     {
       id: "events",
@@ -39,7 +39,7 @@ export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
       id: "pages",
       label: (
         <>
-          Pages <Badge>{player.views.length}</Badge>
+          Pages <Badge>{sessionViews.length}</Badge>
         </>
       ),
       content: <ViewsPanel counts={detail.views} events={events} />,

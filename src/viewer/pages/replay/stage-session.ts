@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { querySegmentSource } from "../../pager/query-segment-source.ts";
 import { SegmentPager } from "../../pager/segment-pager.ts";
-import { PlaybackStore } from "../../player/playback-store.ts";
-import { Player, type PlayerView } from "../../player/player.ts";
+import { type PlayedSession, PlaybackStore, type PlayerView } from "../../player/playback-store.ts";
+import { Player } from "../../player/player.ts";
 import { StageClient } from "../../player/stage-client.ts";
 import type { StageKeys } from "../../player/use-shortcuts.ts";
 import type { SessionDetail } from "../../../wire/session.ts";
@@ -34,7 +34,6 @@ export class StageSession implements StageKeys {
   readonly player: Player;
   readonly playback: PlaybackStore;
   readonly #options: StageSessionOptions;
-  readonly #views: readonly PlayerView[];
   readonly #listeners = new Set<(message: FromStage) => void>();
   #skipInactivity: boolean;
   #client: StageClient | undefined;
@@ -43,13 +42,29 @@ export class StageSession implements StageKeys {
   constructor(options: StageSessionOptions) {
     this.#options = options;
     this.#skipInactivity = options.skipInactivity;
-    this.#views = options.detail.views.map(playerView);
-    const { viewId, at } = firstPlace(this.#views, options);
-    const url = this.#views.find((view) => view.id === viewId)?.url ?? "";
-    const initial = { ts: at, viewId, url, speed: options.speed };
+    const session = playedSession(options.detail);
+    const { viewId, at } = firstPlace(session, options);
+    const url = session.views.find((view) => view.id === viewId)?.url ?? "";
+    const initial = { session, ts: at, viewId, url, speed: options.speed };
     this.playback = new PlaybackStore(initial, () => performance.now());
-    const { start, end } = options.detail.session;
-    this.player = new Player({ start, end, views: this.#views, playback: this.playback, send: this.#send });
+    this.player = new Player(this.playback, this.#send);
+  }
+
+  /**
+   * What is known of the session by now, while it is being recorded. What is on screen stays; a person who
+   * has played up to the end sees it go on.
+   */
+  grow(detail: SessionDetail): void {
+    const session = playedSession(detail);
+    const { session: known, state } = this.playback.get();
+    if (JSON.stringify(session) === JSON.stringify(known)) return;
+    this.playback.grow(session);
+    this.#pager?.grow(session.views);
+    const { start, end, views } = session;
+    this.#send({ type: "stage:grow", session: { start, end }, views: views.map(stageView) });
+    if (state !== "ended" || end <= known.end) return;
+    this.playback.wantPlay(true);
+    this.#send({ type: "replay:play" });
   }
 
   /** Lets a frame show the session; returns what ends that. */
@@ -96,21 +111,21 @@ export class StageSession implements StageKeys {
 
   #open(): void {
     const { detail, source, queryClient, pointer, fit } = this.#options;
-    const { ts, viewId, speed, wantsPlay } = this.playback.get();
+    const { session, ts, viewId, speed, wantsPlay } = this.playback.get();
     this.#pager?.stop();
     this.#pager = new SegmentPager({
       source: querySegmentSource(queryClient, detail.session.id, source),
-      views: this.#views,
-      live: detail.session.live,
+      views: session.views,
+      live: session.live,
       post: this.#send,
       describe: (error) => failureText(error, "this page of the session"),
       wait,
     });
-    const { id, start, end } = detail.session;
+    const { start, end } = session;
     this.#send({
       type: "stage:open",
-      session: { id, start, end },
-      views: this.#views.map(stageView),
+      session: { id: detail.session.id, start, end },
+      views: session.views.map(stageView),
       at: ts,
       viewId,
       speed,
@@ -121,6 +136,13 @@ export class StageSession implements StageKeys {
     if (wantsPlay) this.#send({ type: "replay:play" });
   }
 }
+
+const playedSession = ({ session: { start, end, live }, views }: SessionDetail): PlayedSession => ({
+  start,
+  end,
+  live,
+  views: views.map(playerView),
+});
 
 const playerView = (view: SessionDetail["views"][number]): PlayerView => ({
   id: view.id,
@@ -143,10 +165,9 @@ const stageView = ({ id, url, start, end, tabId, hasReplay }: PlayerView) => ({
 
 /** Where to begin: as asked, else at the start of the asked view, else where the first replay begins. */
 function firstPlace(
-  views: readonly PlayerView[],
-  { detail, at, viewId }: StageSessionOptions,
+  { start, end, views }: PlayedSession,
+  { at, viewId }: Pick<StageSessionOptions, "at" | "viewId">,
 ): { readonly at: number; readonly viewId: string } {
-  const { start, end } = detail.session;
   const asked = views.find((view) => view.id === viewId);
   const first = asked ?? views.find((view) => view.hasReplay) ?? views[0];
   const ts = Math.min(Math.max(at ?? first?.start ?? start, start), end);
