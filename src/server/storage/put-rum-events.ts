@@ -5,7 +5,7 @@ import { countFrustrations, parseDocument, readClaims, readViewFacts, readViewUr
 import { UnitOfWork } from "./unit-of-work.ts";
 import { type JsonObject, mergeViewVersions } from "./view-document.ts";
 import { applyViewFacts, highest, lowest, type ViewRow } from "./view-rows.ts";
-import { loadViewVersions } from "./view-versions.ts";
+import { foldViewVersions, loadViewVersions } from "./view-versions.ts";
 
 /** Stores the RUM events of one upload. */
 export function putRumEvents(
@@ -31,8 +31,10 @@ export function putRumEvents(
     if (isView) changedViews.add(row);
   }
   for (const row of changedViews) {
-    const merged = mergeViewVersions(loadViewVersions(transaction, row.view_key));
+    const versions = loadViewVersions(transaction, row.view_key);
+    const merged = mergeViewVersions(versions);
     if (!merged) continue;
+    foldViewVersions(transaction, row.view_key, versions, merged);
     applyViewFacts(row, readViewFacts(merged));
     work.claim(row, readClaims(merged));
   }

@@ -91,6 +91,46 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
       });
     });
 
+    test.each([
+      [
+        "with a full view",
+        [rumEvent("view", { version: 1 }, { view: { loading_type: "route_change" } })],
+        [],
+      ],
+      [
+        "of which the full view is late",
+        [],
+        [rumEvent("view", { version: 1 }, { view: { loading_type: "route_change" } })],
+      ],
+    ])("any number of updates merge in order, of a view %s", async (_, before, after) => {
+      const updates = Array.from({ length: 450 }, (_item, at) =>
+        rumEvent(
+          "view_update",
+          { version: at + 2 },
+          { view: { name: `name ${at}` }, context: { at }, [`key${at}`]: 1 },
+        ),
+      );
+      await put(...before);
+      for (let at = 0; at < updates.length; at += 30) await put(...updates.slice(at, at + 30));
+      await put(...after);
+      expect(await view()).toMatchObject({ name: "name 449", loadingType: "route_change" });
+      const [listed] = await list();
+      const document = JSON.parse(listed?.document ?? "") as Record<string, unknown>;
+      expect(document).toMatchObject({ type: "view", context: { at: 449 }, _dd: { document_version: 451 } });
+      expect(Object.keys(document).filter((key) => key.startsWith("key"))).toHaveLength(450);
+    });
+
+    test("an update that makes a document too large does not grow it for good", async () => {
+      await put(rumEvent("view", { version: 1 }));
+      const filler = "x".repeat(50_000);
+      const updates = Array.from({ length: 250 }, (_item, at) =>
+        rumEvent("view_update", { version: at + 2 }, { [`key${at}`]: filler }),
+      );
+      await put(...updates);
+      const [listed] = await list();
+      expect(JSON.parse(listed?.document ?? "")).toMatchObject({ _dd: { document_version: 1 } });
+    });
+
     test("updates without a full view are a partial view until one comes", async () => {
       await put(rumEvent("view_update", { version: 2 }, { view: { name: "partial" } }));
       expect(await view()).toMatchObject({ name: "partial", url: "https://shop.test/", ended: false });

@@ -44,26 +44,59 @@ export function mergeViewVersions(versions: readonly ViewVersion[]): JsonObject 
   const updates = versions
     .filter(({ kind, version }) => kind === "view_update" && version > (base?.version ?? -1))
     .toSorted((a, b) => a.version - b.version);
-  if (!base && updates.length === 0) return null;
-  const merged = updates.reduce<JsonObject>(
-    (document, update) => merge(document, update.document, ""),
-    base?.document ?? {},
-  );
-  return updates.length === 0 ? merged : { ...merged, type: "view" };
+  if (updates.length === 0) return base?.document ?? null;
+  return new Merging(base?.document ?? {}).of(updates.map(({ document }) => document));
 }
 
-/** Lays `change` over `target`; neither is changed. Entries, not assignment: a key may be `__proto__`. */
-function merge(target: JsonObject, change: JsonObject, path: string): JsonObject {
-  const entries = new Map(Object.entries(target));
-  for (const [key, value] of Object.entries(change)) {
-    if (value === null) entries.delete(key);
-    else entries.set(key, mergeValue(entries.get(key), value, path === "" ? key : `${path}.${key}`));
+/**
+ * Lays changes over a document. None of what goes in is changed: objects and lists are copied when they are
+ * first written to, and written to in place from then on, so that the work grows with what is laid on, not with
+ * what lies there.
+ */
+class Merging {
+  readonly #base: JsonObject;
+  readonly #copies = new WeakSet<object>();
+
+  constructor(base: JsonObject) {
+    this.#base = base;
   }
-  return Object.fromEntries(entries);
-}
 
-function mergeValue(target: unknown, change: unknown, path: string): unknown {
-  if (path === APPENDED && Array.isArray(target) && Array.isArray(change)) return [...target, ...change];
-  if (!isJsonObject(change) || REPLACED_WHOLE.has(path)) return change;
-  return merge(isJsonObject(target) ? target : {}, change, path);
+  of(changes: readonly JsonObject[]): JsonObject {
+    const merged = this.#writable(this.#base);
+    for (const change of changes) this.#lay(merged, change, "");
+    merged["type"] = "view";
+    return merged;
+  }
+
+  #lay(target: Record<string, unknown>, change: JsonObject, path: string): void {
+    for (const [key, value] of Object.entries(change)) {
+      if (value === null) delete target[key];
+      else target[key] = this.#merged(target[key], value, path === "" ? key : `${path}.${key}`);
+    }
+  }
+
+  #merged(target: unknown, change: unknown, path: string): unknown {
+    if (path === APPENDED && Array.isArray(target) && Array.isArray(change)) {
+      return this.#appended(target, change);
+    }
+    if (!isJsonObject(change) || REPLACED_WHOLE.has(path)) return change;
+    const merged = this.#writable(isJsonObject(target) ? target : {});
+    this.#lay(merged, change, path);
+    return merged;
+  }
+
+  #appended(list: unknown[], more: readonly unknown[]): unknown[] {
+    const copy = this.#copies.has(list) ? list : [...list];
+    this.#copies.add(copy);
+    for (const item of more) copy.push(item);
+    return copy;
+  }
+
+  #writable(object: JsonObject): Record<string, unknown> {
+    if (this.#copies.has(object)) return object;
+    // Without a prototype, a key `__proto__` is one like the others.
+    const copy = Object.assign(Object.create(null) as Record<string, unknown>, object);
+    this.#copies.add(copy);
+    return copy;
+  }
 }
