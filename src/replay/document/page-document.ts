@@ -1,3 +1,4 @@
+import { PageFocus } from "./focus.ts";
 import { Journal } from "./journal.ts";
 import {
   type DocumentNode,
@@ -17,6 +18,7 @@ export class PageDocument {
   /** Rises with each record that is applied, so that what is new in it can be told. */
   revision = 0;
   readonly journal = new Journal();
+  readonly focus = new PageFocus(this.journal);
   readonly #nodes = new Map<number, PageNode>();
 
   constructor(root: DocumentNode) {

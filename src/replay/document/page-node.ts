@@ -93,6 +93,8 @@ export interface ElementState {
   /** Present state of a checkbox, radio button or option, likewise. */
   checked?: boolean;
   media?: "played" | "paused";
+  /** What of the focus is on it or in it; see `FOCUS_ATTRIBUTE`. */
+  focus?: string | undefined;
   /** Sheets of a `<style>` or `<link>`; absent: none is known (not loaded, or of another origin). */
   sheets?: readonly StyleSheet[];
   /** Resource that holds a canvas's content: `<width>x<height>-<hash>`. */

@@ -75,8 +75,10 @@ export function attributeRule(name: string): AttributeRule {
 
 function decide(name: string): AttributeRule {
   const lower = name.toLowerCase();
-  // rr_… are rrweb's own: some make it load things. Event handlers are dropped whatever they are.
-  if (!isAttributeName(name) || lower.startsWith("rr_") || /^on[a-z]+$/.test(lower)) return "drop";
+  // rr_… are rrweb's own: some make it load things. data-rum-replay-… are ours. Event handlers are dropped
+  // whatever they are.
+  const isReserved = lower.startsWith("rr_") || lower.startsWith("data-rum-replay-");
+  if (!isAttributeName(name) || isReserved || /^on[a-z]+$/.test(lower)) return "drop";
   return RULES.get(lower) ?? "keep";
 }
 

@@ -1,9 +1,11 @@
+import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
 import { isChecked, presentValue } from "../document/form-state.ts";
 import { textOf } from "../document/node-text.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
 import { addressRole, attributeRule } from "./attribute-rules.ts";
 import { rewriteCss } from "./css-addresses.ts";
+import { rewriteStates } from "./css-states.ts";
 import { factsOf, type TagFacts } from "./tag-facts.ts";
 
 /** Attributes as rrweb takes them. */
@@ -12,8 +14,8 @@ export type EventAttributes = Record<string, string | number>;
 export type ChangedAttributes = Record<string, string | null>;
 
 /**
- * Marks elements whose content no recording has or may show, for the stage to style: `frame`, `canvas` or
- * `media`.
+ * Marks elements whose content no recording has or may show, for the stage to style: `frame` or `media`. Canvases are
+ * not marked: pages lay them over what they draw on, and where nothing is drawn nothing is to be seen.
  */
 const PLACEHOLDER = "data-rum-replay-placeholder";
 
@@ -49,6 +51,7 @@ export class AttributeTranslator {
   changed(element: ElementNode, names: ReadonlySet<string>): ChangedAttributes {
     const out: ChangedAttributes = {};
     for (const name of names) {
+      if (name === FOCUS_ATTRIBUTE) out[name] = element.state?.focus ?? null;
       const value = element.attributes.get(name);
       const rule = attributeRule(name);
       if (rule === "drop") continue;
@@ -68,15 +71,15 @@ export class AttributeTranslator {
     const texts: string[] = [];
     for (const sheet of element.state?.sheets ?? []) {
       if (sheet.disabled) continue;
-      const css = rewriteCss(sheet.text(), this.#addresses);
+      const css = this.rule(sheet.text());
       texts.push(sheet.media.length > 0 && !media ? `@media ${sheet.media.join(", ")} { ${css} }` : css);
     }
     return texts.join("\n");
   }
 
-  /** A rule with its addresses resolved. */
+  /** CSS of a sheet, or a rule of one, as it is in the replay. */
   rule(css: string): string {
-    return rewriteCss(css, this.#addresses);
+    return rewriteStates(rewriteCss(css, this.#addresses));
   }
 
   /** Whether an audio or video element has a source that the replay may load. */
@@ -174,7 +177,7 @@ export class AttributeTranslator {
     }
   }
 
-  #state(out: EventAttributes, element: ElementNode, { scroll, size, media }: ElementState): void {
+  #state(out: EventAttributes, element: ElementNode, { scroll, size, media, focus }: ElementState): void {
     if (scroll && (scroll.x !== 0 || scroll.y !== 0)) {
       out["rr_scrollLeft"] = scroll.x;
       out["rr_scrollTop"] = scroll.y;
@@ -183,6 +186,7 @@ export class AttributeTranslator {
       out["rr_width"] = size.width;
       out["rr_height"] = size.height;
     }
+    if (focus !== undefined) out[FOCUS_ATTRIBUTE] = focus;
     // Without a source, playing fails after a while, and the browser complains.
     if (media && this.isPlayable(element)) out["rr_mediaState"] = media;
   }
@@ -203,7 +207,6 @@ function inputState(out: EventAttributes, element: ElementNode): void {
 
 /** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */
 function canvasState(out: EventAttributes | ChangedAttributes, element: ElementNode): void {
-  out[PLACEHOLDER] = "canvas";
   const [, width, height] = /^(\d{1,5})x(\d{1,5})-/.exec(element.state?.image ?? "") ?? [];
   if (width === undefined || height === undefined) return;
   if (!element.attributes.has("width")) out["width"] = width;

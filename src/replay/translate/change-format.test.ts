@@ -249,7 +249,7 @@ test("sizes, scroll positions, media states and canvas content are part of a sna
   expect(bodyOf(decoder)).toBe(
     '<div data-dd-privacy="hidden" rr_height="40px" rr_width="120px"></div>' +
       '<p rr_scrollLeft="0" rr_scrollTop="9"></p>' +
-      '<canvas data-rum-replay-placeholder="canvas" height="32" width="64"></canvas>' +
+      '<canvas height="32" width="64"></canvas>' +
       '<video data-rum-replay-placeholder="media" rr_src="https://shop.test/a/v.webm"></video>',
   );
   expect(decoder.snapshot(T as never)[1]).toMatchObject({ data: { initialOffset: { left: 3, top: 4 } } });

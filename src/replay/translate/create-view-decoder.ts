@@ -1,28 +1,26 @@
 import { type eventWithTime, IncrementalSource } from "@rrweb/types";
 import type { EpochMs } from "../../base/time.ts";
-import { ChangeDocument } from "../document/change-document.ts";
 import { labelFor } from "../document/node-text.ts";
-import { V1Document } from "../document/v1-document.ts";
 import { isChangeSnapshot } from "../record/change-record.ts";
 import { type Diagnostic, type DiagnosticCode, DiagnosticLog } from "../record/diagnostic.ts";
-import { isList, isObject } from "../record/json-value.ts";
 import type { RawRecord } from "../record/raw-record.ts";
-import {
-  IncrementalType,
-  isMetaData,
-  isVisualViewportData,
-  type MetaData,
-  RecordType,
-} from "../record/shared-record.ts";
-import { isV1FullSnapshot, isV1Mutation } from "../record/v1-record.ts";
+import { isMetaData, isVisualViewportData, type MetaData, RecordType } from "../record/shared-record.ts";
 import { type AddressPolicy, onlyEmbedded } from "./address.ts";
 import { EventClock } from "./event-clock.ts";
 import { EventSink } from "./event-sink.ts";
+import { FocusEvents } from "./focus-events.ts";
 import { type Gap, Gaps } from "./gaps.ts";
 import { pushIncremental } from "./incremental-events.ts";
 import { isMarkRecord, pushMark } from "./mark-events.ts";
 import { PageTranslator } from "./page-translator.ts";
 import { PointerEvents } from "./pointer-events.ts";
+import {
+  applyChanges,
+  isPageChange,
+  isHeldBack,
+  readDocument,
+  type RecordedDocument,
+} from "./recorded-document.ts";
 import type { ViewDecoder } from "./view-decoder.ts";
 
 /** What a decoder can be told. */
@@ -50,8 +48,9 @@ class Decoder implements ViewDecoder {
   readonly #clock = new EventClock();
   readonly #gaps = new Gaps();
   readonly #pointer = new PointerEvents();
+  readonly #focus = new FocusEvents();
   readonly #translator: PageTranslator;
-  #document: V1Document | ChangeDocument | null = null;
+  #document: RecordedDocument | null = null;
   /** A segment is lost, and no full snapshot has come since. */
   #damaged = false;
   #meta = UNKNOWN_PAGE;
@@ -139,7 +138,7 @@ class Decoder implements ViewDecoder {
   }
 
   #begin(record: RawRecord, sink: EventSink): void {
-    const document = this.#readSnapshot(record);
+    const document = readDocument(record, this.#report);
     if (!document) {
       this.#report("record-malformed", "a full snapshot is of no form that is known (formats 0 and 1 are)");
       this.#lose(record.timestamp);
@@ -150,13 +149,6 @@ class Decoder implements ViewDecoder {
     this.#gaps.close(record.timestamp);
     this.#translator.begin(document.page, this.#meta, sink);
     this.#pushWaiting(sink);
-  }
-
-  #readSnapshot({ type, format, data }: RawRecord): V1Document | ChangeDocument | undefined {
-    const isChange = type === RecordType.Change || format === 1;
-    if (isChange) return isList(data) ? ChangeDocument.read(data, this.#report) : undefined;
-    const isV1 = (format === undefined || format === 0) && isV1FullSnapshot(data);
-    return isV1 ? new V1Document(data, this.#report) : undefined;
   }
 
   #receiveMeta({ data }: RawRecord): void {
@@ -195,31 +187,30 @@ class Decoder implements ViewDecoder {
     this.#pushWaiting(sink);
   }
 
-  #change(document: V1Document | ChangeDocument, record: RawRecord, sink: EventSink): void {
-    const { page } = document;
-    const { data } = record;
-    const isMutation = isObject(data) && data["source"] === IncrementalType.Mutation;
-    if (record.type === RecordType.Incremental && !isMutation) {
-      pushIncremental(this.#context(document, sink), data);
+  #change(document: RecordedDocument, record: RawRecord, sink: EventSink): void {
+    if (!isPageChange(record)) {
+      pushIncremental(this.#context(document, sink), record.data);
       return;
     }
-    if (document instanceof ChangeDocument && this.#damaged && !isMutation) {
+    if (this.#damaged && isHeldBack(document, record)) {
       this.#report("no-snapshot", "changes after a lost segment are held back until the next full snapshot");
       return;
     }
-    if (!applyChanges(document, data)) {
+    if (!applyChanges(document, record.data)) {
       this.#report("record-malformed", "a mutation is not of the form of the full snapshot before it");
       return;
     }
-    this.#translator.changes(page, this.#meta.href, sink);
+    this.#focus.changed(document.page);
+    this.#translator.changes(document.page, this.#meta.href, sink);
   }
 
-  #context({ page }: V1Document | ChangeDocument, sink: EventSink): Parameters<typeof pushIncremental>[0] {
+  #context({ page }: RecordedDocument, sink: EventSink): Parameters<typeof pushIncremental>[0] {
     return {
       page,
       href: this.#meta.href,
       translator: this.#translator,
       pointer: this.#pointer,
+      focus: this.#focus,
       sink,
       report: this.#report,
       resized: (width, height) => {
@@ -234,17 +225,6 @@ class Decoder implements ViewDecoder {
     this.#gaps.open(record.timestamp);
     this.#report("no-snapshot", "records that come before the view's first full snapshot cannot be shown");
   }
-}
-
-function applyChanges(document: V1Document | ChangeDocument, data: unknown): boolean {
-  if (document instanceof ChangeDocument) {
-    if (!isList(data)) return false;
-    document.apply(data);
-    return true;
-  }
-  if (!isV1Mutation(data)) return false;
-  document.apply(data);
-  return true;
 }
 
 const unknownType = (type: number): string =>

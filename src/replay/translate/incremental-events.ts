@@ -16,6 +16,7 @@ import {
   isViewportResizeData,
 } from "../record/shared-record.ts";
 import type { EventSink } from "./event-sink.ts";
+import type { FocusEvents } from "./focus-events.ts";
 import type { PageTranslator } from "./page-translator.ts";
 import type { PointerEvents } from "./pointer-events.ts";
 
@@ -25,6 +26,7 @@ export interface IncrementalContext {
   readonly href: string;
   readonly translator: PageTranslator;
   readonly pointer: PointerEvents;
+  readonly focus: FocusEvents;
   readonly sink: EventSink;
   readonly report: Report;
   /** The viewport has a new size. */
@@ -54,9 +56,13 @@ type Translate = (context: IncrementalContext, data: JsonObject) => Outcome;
 const translators: Partial<Record<number, Translate>> = {
   [IncrementalType.MouseMove]: (context, data) => move(context, 1, data),
   [IncrementalType.TouchMove]: (context, data) => move(context, 6, data),
-  [IncrementalType.MouseInteraction]: ({ pointer, page, sink }, data) => {
+  [IncrementalType.MouseInteraction]: (context, data) => {
+    const { pointer, focus, page, sink } = context;
     if (!isMouseInteractionData(data)) return "malformed";
-    return pointer.interact(page, data, sink) ? "done" : "node-unknown";
+    if (!pointer.interact(page, data, sink)) return "node-unknown";
+    page.begin();
+    focus.interact(page, data, sink.at);
+    return emit(context);
   },
   [IncrementalType.PointerInteraction]: ({ pointer, page, sink }, data) => {
     if (!isPointerInteractionData(data)) return "malformed";
@@ -84,6 +90,7 @@ const translators: Partial<Record<number, Translate>> = {
     context.page.begin();
     if (data.text !== undefined) setValue(context.page, control, data.text);
     else setChecked(context.page, control, data.isChecked === true);
+    context.focus.changed(context.page);
     return emit(context);
   },
   [IncrementalType.MediaInteraction]: (context, data) => {

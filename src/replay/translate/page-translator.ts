@@ -52,6 +52,7 @@ export class PageTranslator {
   changes(page: PageDocument, href: string, sink: EventSink): void {
     this.#resolve(page, href);
     const { journal } = page;
+    page.focus.settle();
     const { scrolled } = pushMutation(page, this.#builder, this.#attributes, sink);
     this.#adopted.adopt(journal.adopted, sink);
     pushInputs(page, sink);

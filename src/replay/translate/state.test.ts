@@ -187,6 +187,7 @@ test("coordinates are moved by the visual viewport's place, and completed where 
     { source: 2, type: 2, id: 6, x: 11, y: 22 },
     { source: 2, type: 2, id: 6, x: 13, y: 24 },
     { source: 2, type: 5, id: 6 },
+    expect.objectContaining({ source: 0 }),
   ]);
 });
 

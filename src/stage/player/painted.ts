@@ -15,6 +15,15 @@ export async function painted(page: Document, signal: AbortSignal): Promise<void
 }
 
 /**
+ * Takes transitions, and animations that come to an end, to their end: building a page begins them all at once, though
+ * most began long before.
+ */
+export function settleAnimations(page: Document): void {
+  for (const animation of page.getAnimations())
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+}
+
+/**
  * Resolves when the document as it is now has been drawn.
  * @throws when `signal` aborts.
  */

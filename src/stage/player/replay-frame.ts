@@ -3,8 +3,9 @@ import { Player } from "rrweb-player";
 import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
 import type { Size } from "./fit.ts";
-import { PLACEHOLDER_RULES } from "./placeholder-rules.ts";
-import { painted } from "./painted.ts";
+import { hoverOver } from "./hover.ts";
+import { PAGE_RULES } from "./page-rules.ts";
+import { painted, settleAnimations } from "./painted.ts";
 
 // The only place that knows rrweb-player. Its own type declarations need packages that are not installed; these
 // are the members in use, of version 2.1.6.
@@ -18,6 +19,7 @@ interface Replayer {
   on(name: "resize", handler: (size: Size) => void): void;
   handleResize(size: Size): void;
   applyIncremental(event: eventWithTime, isSync: boolean): void;
+  hoverElements(target: Element): void;
   destroy(): void;
 }
 
@@ -78,7 +80,7 @@ export class ReplayFrame {
         // Focus that a recording gives would be taken from whatever the watcher is typing in.
         triggerFocus: false,
         mouseTail: options.pointer ? POINTER_TRAIL : false,
-        insertStyleRules: [...PLACEHOLDER_RULES],
+        insertStyleRules: [...PAGE_RULES],
         showWarning: true,
         logger: { log: () => undefined, warn: (...words: unknown[]) => this.#warned(words) },
       },
@@ -86,6 +88,7 @@ export class ReplayFrame {
     this.#player = player as RrwebPlayer;
     this.#replayer = this.#player.getReplayer();
     this.#guard();
+    this.#replayer.hoverElements = hoverOver();
     this.#expectIdleMedia();
     this.#replayer.on("resize", (size) => this.#resized(size));
   }
@@ -118,7 +121,9 @@ export class ReplayFrame {
       this.#resized({ width, height });
     }
     const document = this.#replayer.iframe.contentDocument;
-    if (document !== null) await painted(document, signal);
+    if (document === null) return;
+    settleAnimations(document);
+    await painted(document, signal);
   }
 
   play(ts: number): void {

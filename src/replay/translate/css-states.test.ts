@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { rewriteStates } from "./css-states.ts";
+
+const FOCUS = '[data-rum-replay-focus~="focus"]';
+const VISIBLE = '[data-rum-replay-focus~="visible"]';
+const WITHIN = '[data-rum-replay-focus~="within"]';
+
+test.each([
+  ["a:hover{color:red}", "a.\\3a hover{color:red}"],
+  ["a:HOVER, b:not(:hover) > i { }", "a.\\3a hover, b:not(.\\3a hover) > i { }"],
+  ["a:focus{} b:focus-visible{} c:focus-within{}", `a${FOCUS}{} b${VISIBLE}{} c${WITHIN}{}`],
+  ["a:focus:not(:focus-visible) { }", `a${FOCUS}:not(${VISIBLE}) { }`],
+  ["@media print { a:focus::before { } }", `@media print { a${FOCUS}::before { } }`],
+  ["p { color: red; &:hover { } }", "p { color: red; &.\\3a hover { } }"],
+  [".hover\\:red:hover { }", ".hover\\:red.\\3a hover { }"],
+  [".hover:hover { }", ".hover.\\3a hover { }"],
+])("%s asks for marks", (css, expected) => {
+  expect(rewriteStates(css)).toBe(expected);
+});
+
+test.each([
+  ["a name with an escaped colon", ".hover\\:red { } .focus\\:ring { }"],
+  ["a longer name", "a:hover-card { } b:focusgroup { }"],
+  ["a question about the device", "@media (hover:hover) and (any-hover:hover) { }"],
+  ["a declaration", "a { animation:focus 1s; transition-property:hover } b { view-transition-name:focus }"],
+  ["a string or comment", 'a { content: "b:hover {" } /* b:focus { } */ a[title=":hover"] { }'],
+])("%s stays as it is", (_what, css) => {
+  expect(rewriteStates(css)).toBe(css);
+});
+
+test("hostile text costs linear time", () => {
+  for (const part of [
+    ":hover",
+    ":focus ",
+    '":hover',
+    "/*:hover",
+    "(hover:hover",
+    "(hover   ",
+    ":focus;",
+    "\\:hover",
+  ])
+    expect(rewriteStates(part.repeat(100_000)).length).toBeGreaterThan(0);
+});

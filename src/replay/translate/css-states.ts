@@ -1,0 +1,53 @@
+import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
+import { QuotedParts } from "./quoted-parts.ts";
+
+// In a replay nothing is ever hovered or focused: no pointer reaches it. What was, the player marks with the class
+// `:hover`, and we with an attribute; selectors ask for these instead.
+
+/** Escaped colons are part of a name (`.hover\:red`); `(hover:hover)` asks about a device. */
+const PSEUDO = /(?<![\\:]|\((?:any-)?hover\s*):(hover|focus(?:-visible|-within)?)(?![-\w\\])/gi;
+
+/** Written so that rrweb, which looks for `:hover` in style elements, does not do the same again. */
+const HOVERED = ".\\3a hover";
+const WORDS = new Map([
+  ["focus", "focus"],
+  ["focus-visible", "visible"],
+  ["focus-within", "within"],
+]);
+
+/** CSS whose selectors ask for the marks of hover and focus. Each counts as much as what it takes the place of. */
+export function rewriteStates(css: string): string {
+  if (!/:hover|:focus/i.test(css)) return css;
+  const quoted = new QuotedParts(css);
+  const selectors = new Selectors(css);
+  let rewritten = "";
+  let done = 0;
+  for (const found of css.matchAll(PSEUDO)) {
+    if (quoted.covers(found.index) || !selectors.covers(found.index)) continue;
+    const word = WORDS.get(found[1]?.toLowerCase() ?? "");
+    rewritten += css.slice(done, found.index);
+    rewritten += word === undefined ? HOVERED : `[${FOCUS_ATTRIBUTE}~="${word}"]`;
+    done = found.index + found[0].length;
+  }
+  return done === 0 ? css : rewritten + css.slice(done);
+}
+
+/** The parts of a CSS text that are followed by a block, rather than by the end of a declaration. */
+class Selectors {
+  readonly #css: string;
+  readonly #end = /[{};]/g;
+  #at = -1;
+
+  constructor(css: string) {
+    this.#css = css;
+  }
+
+  /** Whether a place lies in such a part. Places must rise from call to call. */
+  covers(place: number): boolean {
+    if (this.#at < place) {
+      this.#end.lastIndex = place;
+      this.#at = this.#end.exec(this.#css)?.index ?? Infinity;
+    }
+    return this.#css.charAt(this.#at) === "{";
+  }
+}

@@ -1,0 +1,44 @@
+import { ChangeDocument } from "../document/change-document.ts";
+import type { Report } from "../document/report.ts";
+import { V1Document } from "../document/v1-document.ts";
+import { isList, isObject } from "../record/json-value.ts";
+import type { RawRecord } from "../record/raw-record.ts";
+import { IncrementalType, RecordType } from "../record/shared-record.ts";
+import { isV1FullSnapshot, isV1Mutation } from "../record/v1-record.ts";
+
+/** A page in either of the two formats. */
+export type RecordedDocument = V1Document | ChangeDocument;
+
+/** Reads a full snapshot; undefined when it is of no known form. */
+export function readDocument(
+  { type, format, data }: RawRecord,
+  report: Report,
+): RecordedDocument | undefined {
+  const isChange = type === RecordType.Change || format === 1;
+  if (isChange) return isList(data) ? ChangeDocument.read(data, report) : undefined;
+  const isV1 = (format === undefined || format === 0) && isV1FullSnapshot(data);
+  return isV1 ? new V1Document(data, report) : undefined;
+}
+
+/** Whether a record changes the page's document itself: type 12, or type 3 of source 0. */
+export const isPageChange = (record: RawRecord): boolean =>
+  record.type === RecordType.Change || isV1Change(record);
+
+/** Whether a change means nothing once a segment is lost: the Change format counts on all that came before. */
+export const isHeldBack = (document: RecordedDocument, record: RawRecord): boolean =>
+  document instanceof ChangeDocument && !isV1Change(record);
+
+/** Applies a change; false when it is not of the document's format. */
+export function applyChanges(document: RecordedDocument, data: unknown): boolean {
+  if (document instanceof ChangeDocument) {
+    if (!isList(data)) return false;
+    document.apply(data);
+    return true;
+  }
+  if (!isV1Mutation(data)) return false;
+  document.apply(data);
+  return true;
+}
+
+const isV1Change = ({ type, data }: RawRecord): boolean =>
+  type === RecordType.Incremental && isObject(data) && data["source"] === IncrementalType.Mutation;

@@ -1,0 +1,113 @@
+import { afterEach, expect, test } from "vitest";
+import { element, page, plainSegment, text, type TestRecord } from "./recorded-page.fixture.ts";
+import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+
+// What a page looks like because of where pointer and focus are, and how far it has come at a time.
+
+const START = 1_700_000_000_000;
+const at = (ms: number) => START + ms;
+
+let stage: StageUnderTest | undefined;
+afterEach(() => {
+  stage?.close();
+  stage = undefined;
+});
+
+async function open(
+  ts: number,
+  body: readonly unknown[],
+  css: string,
+  records: readonly TestRecord[],
+): Promise<StageUnderTest> {
+  const head = [element(6, "style", { _cssText: css })];
+  const segments = [plainSegment(0, [...page(START, body, head), ...records])];
+  const view = { id: "a", url: "https://shop.example/a", start: START, end: at(9_000), hasReplay: true };
+  const session = { id: "session", start: START, end: at(9_000) };
+  stage = await openStage({ session, views: [view], segments: { a: segments } }, { at: ts });
+  await stage.state("paused");
+  return stage;
+}
+
+const incremental = (timestamp: number, data: object): TestRecord => ({ type: 3, timestamp, data });
+const focus = (timestamp: number, id: number) => incremental(timestamp, { source: 2, type: 5, id });
+const move = (timestamp: number, id: number) =>
+  incremental(timestamp, { source: 1, positions: [{ id, x: 5, y: 5, timeOffset: 0 }] });
+const attribute = (timestamp: number, id: number, attributes: object) =>
+  incremental(timestamp, { source: 0, adds: [], removes: [], texts: [], attributes: [{ id, attributes }] });
+
+function styleOf(opened: StageUnderTest, selector: string): CSSStyleDeclaration {
+  const found = opened.page.querySelector(selector);
+  const style = found && opened.page.defaultView?.getComputedStyle(found);
+  if (!style) throw new Error(`no ${selector} on the page`);
+  return style;
+}
+
+const RED = "rgb(255, 0, 0)";
+
+test("a focused field looks focused by the page's styles, and by the browser's where it has none", async () => {
+  const body = [
+    element(20, "form", {}, [element(21, "input", { id: "plain" }), element(22, "input", { id: "own" })]),
+  ];
+  const css = "form:focus-within { color: red } #own:focus { outline: none; color: red }";
+  const opened = await open(START, body, css, [focus(at(1_000), 21), focus(at(2_000), 22)]);
+  expect(styleOf(opened, "#plain").outlineStyle).toBe("none");
+  expect(styleOf(opened, "form").color).not.toBe(RED);
+  await opened.seek(at(1_000));
+  expect(styleOf(opened, "#plain").outlineStyle).toBe("auto");
+  expect(styleOf(opened, "form").color).toBe(RED);
+  await opened.seek(at(2_000));
+  expect(styleOf(opened, "#plain").outlineStyle).toBe("none");
+  expect(styleOf(opened, "#own")).toMatchObject({ outlineStyle: "none", color: RED });
+  expect(opened.page.activeElement).toBe(opened.page.body);
+});
+
+test("what is hovered looks so, also inside of a shadow tree with adopted styles, and so does its host", async () => {
+  const rules = ["b:hover { color: red }", ":host(:hover) { background-color: red }"];
+  const root = {
+    type: 11,
+    id: 21,
+    isShadowRoot: true,
+    childNodes: [element(22, "b", {}, [text(23, "x")])],
+    adoptedStyleSheets: [{ cssRules: rules }],
+  };
+  const body = [element(20, "div", {}, [root]), element(24, "p", {}, [text(25, "y")])];
+  const css = "p:hover { color: red } p:not(:hover) { background-color: red }";
+  const opened = await open(at(1_000), body, css, [move(at(500), 22), move(at(2_000), 25)]);
+  const inside = () => {
+    const found = opened.page.querySelector("div")?.shadowRoot?.querySelector("b");
+    return found && opened.page.defaultView?.getComputedStyle(found).color;
+  };
+  expect(inside()).toBe(RED);
+  expect(styleOf(opened, "div").backgroundColor).toBe(RED);
+  expect(styleOf(opened, "p").backgroundColor).toBe(RED);
+  await opened.seek(at(2_000));
+  expect(inside()).not.toBe(RED);
+  expect(styleOf(opened, "div").backgroundColor).not.toBe(RED);
+  expect(styleOf(opened, "p").color).toBe(RED);
+  expect(styleOf(opened, "p").backgroundColor).not.toBe(RED);
+});
+
+test("after a seek, transitions and animations that end have ended, and scrolling has arrived", async () => {
+  const body = [
+    element(20, "p", { class: "in" }, [text(21, "x")]),
+    element(22, "div", { id: "box", style: "height: 50px; overflow: auto" }, [
+      element(23, "div", { style: "height: 5000px" }),
+    ]),
+    element(24, "i", { class: "spin" }, [text(25, "z")]),
+  ];
+  const css = `
+    * { scroll-behavior: smooth }
+    p { opacity: 1; transition: opacity 60s; animation: in 60s both }
+    p.out { opacity: 0.25 }
+    .spin { animation: spin 60s infinite }
+    @keyframes in { from { margin-left: 0 } to { margin-left: 40px } }
+    @keyframes spin { to { rotate: 360deg } }`;
+  const opened = await open(at(3_000), body, css, [
+    attribute(at(1_000), 20, { class: "out" }),
+    incremental(at(2_000), { source: 3, id: 22, x: 0, y: 3_000 }),
+  ]);
+  expect(styleOf(opened, "p")).toMatchObject({ opacity: "0.25", marginLeft: "40px" });
+  expect(opened.page.querySelector("#box")?.scrollTop).toBe(3_000);
+  const unfinished = opened.page.getAnimations().filter(({ playState }) => playState !== "finished");
+  expect(unfinished.map(({ effect }) => (effect as KeyframeEffect).target?.className)).toEqual(["spin"]);
+});
