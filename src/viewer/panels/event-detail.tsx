@@ -1,4 +1,5 @@
-import { XIcon } from "lucide-react";
+import { PlayIcon, XIcon } from "lucide-react";
+import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import type { SessionEvent } from "../player/session-events.ts";
 import { offsetText, wallClockText } from "../player/time-text.ts";
@@ -9,11 +10,13 @@ import { EVENT_NAMES } from "./event-row.tsx";
 interface EventDetailProps {
   readonly event: SessionEvent;
   readonly sessionStart: number;
+  /** Plays what led to it. */
+  readonly onReplay: () => void;
   readonly onClose: () => void;
 }
 
 /** All that is known of the event that was picked. */
-export function EventDetail({ event, sessionStart, onClose }: EventDetailProps) {
+export function EventDetail({ event, sessionStart, onReplay, onClose }: EventDetailProps) {
   const facts = [
     offsetText(event.at - sessionStart),
     wallClockText(event.at),
@@ -37,6 +40,9 @@ export function EventDetail({ event, sessionStart, onClose }: EventDetailProps) 
       </div>
       <p className="break-words">{event.title}</p>
       <p className="mt-1 text-xs text-faint">{facts.filter(Boolean).join(" · ")}</p>
+      <Button size="sm" className="mt-2" onClick={onReplay}>
+        <PlayIcon aria-hidden /> Play from 5 seconds before
+      </Button>
       {event.stack === undefined ? null : (
         <pre
           tabIndex={0}

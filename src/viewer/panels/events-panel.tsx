@@ -19,6 +19,8 @@ interface EventsPanelProps {
 }
 
 const ROW_PX = 48;
+/** As much of what led to an event is played. */
+const LEAD_MS = 5000;
 
 /** Everything that happened, in order; it follows the playhead, and a click goes there. */
 export function EventsPanel({ events, notice }: EventsPanelProps) {
@@ -30,6 +32,10 @@ export function EventsPanel({ events, notice }: EventsPanelProps) {
   const pick = (event: SessionEvent) => {
     setPicked(event);
     player.seek(event.at);
+  };
+  const replay = (event: SessionEvent) => {
+    player.seek(event.at - LEAD_MS);
+    player.play();
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -51,7 +57,12 @@ export function EventsPanel({ events, notice }: EventsPanelProps) {
         </VirtualList>
       )}
       {picked === undefined ? null : (
-        <EventDetail event={picked} sessionStart={sessionStart} onClose={() => setPicked(undefined)} />
+        <EventDetail
+          event={picked}
+          sessionStart={sessionStart}
+          onReplay={() => replay(picked)}
+          onClose={() => setPicked(undefined)}
+        />
       )}
     </div>
   );

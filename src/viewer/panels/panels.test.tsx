@@ -56,15 +56,21 @@ test("search and kinds narrow the list, and an empty one says how to get back", 
   await expect.element(option(/\/pay/)).toBeVisible();
 });
 
-test("a picked error shows its stack", async () => {
-  const { provide } = playerFixture();
+test("a picked error shows its stack, and what led to it can be played", async () => {
+  const { sent, provide } = playerFixture();
   mount(
     provide(
-      <EventsPanel events={[event(1, { kind: "error", title: "Boom", stack: "at pay (app.js:1)" })]} />,
+      <EventsPanel events={[event(9000, { kind: "error", title: "Boom", stack: "at pay (app.js:1)" })]} />,
     ),
   );
   await option(/Boom/).click();
   await expect.element(page.getByText("at pay (app.js:1)")).toBeVisible();
+  await page.getByRole("button", { name: "Play from 5 seconds before" }).click();
+  expect(sent).toEqual([
+    { type: "replay:seek", ts: start + 9000 },
+    { type: "replay:seek", ts: start + 4000 },
+    { type: "replay:play" },
+  ]);
 });
 
 test("the list of pages marks the one on the stage and opens another", async () => {

@@ -1,5 +1,6 @@
 import type { SessionEvent } from "../player/session-events.ts";
 import type { PlayerView } from "../player/playback-store.ts";
+import { type Tab, tabOf } from "../player/tabs.ts";
 import { viewLabel } from "../player/view-label.ts";
 
 /** One page of the session, as listed. Times are epoch ms, the duration is ms. */
@@ -12,8 +13,8 @@ export interface ViewRow {
   readonly hasReplay: boolean;
   readonly errors: number;
   readonly frustrations: number;
-  /** `1`, `2`, … where the session was in several browser tabs. */
-  readonly tab: string | undefined;
+  /** Where the session was in several browser tabs. */
+  readonly tab: Tab | undefined;
 }
 
 /** What views count by themselves, where the source says it. */
@@ -29,7 +30,6 @@ export function viewList(
   counts: readonly ViewCounts[],
   events: readonly SessionEvent[],
 ): readonly ViewRow[] {
-  const tabs = [...new Set(views.flatMap(({ tabId }) => tabId ?? []))];
   const known = new Map(counts.map((count) => [count.id, count]));
   const seen = (id: string, kind: SessionEvent["kind"]) =>
     events.filter((event) => event.viewId === id && event.kind === kind).length;
@@ -42,6 +42,6 @@ export function viewList(
     hasReplay: view.hasReplay,
     errors: Math.max(known.get(view.id)?.errorCount ?? 0, seen(view.id, "error")),
     frustrations: Math.max(known.get(view.id)?.frustrationCount ?? 0, seen(view.id, "frustration")),
-    tab: tabs.length > 1 && view.tabId !== undefined ? String(tabs.indexOf(view.tabId) + 1) : undefined,
+    tab: tabOf(views, view.id),
   }));
 }

@@ -47,7 +47,7 @@ function ViewLine({ row, sessionStart }: { readonly row: ViewRow; readonly sessi
         </span>
         <span className="block truncate text-xs text-faint tabular-nums">
           {offsetText(row.start - sessionStart)} · {durationText(row.duration)}
-          {row.tab === undefined ? "" : ` · tab ${row.tab}`}
+          {row.tab === undefined ? "" : ` · tab ${row.tab.number}`}
         </span>
       </span>
       {row.hasReplay ? null : (

@@ -84,8 +84,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
             aria-posinset={row.index + 1}
             onClick={() => pick(row.index)}
             className={clsx(
-              "absolute inset-x-0 top-0 border-l-2 hover:bg-hover",
-              row.index === current ? "border-accent bg-accent-soft" : "border-transparent",
+              "absolute inset-x-0 top-0 border-l-2",
+              row.index === current ? "border-accent bg-accent-soft" : "border-transparent hover:bg-hover",
               row.index === active && "group-focus-visible/list:bg-hover",
             )}
             style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}

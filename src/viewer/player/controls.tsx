@@ -90,7 +90,7 @@ function PlayButton({ run }: ControlsProps) {
       shortcut={shortcutOf("toggle")}
       tooltipSide="top"
       onClick={() => run("toggle")}
-      className="bg-accent-fill !text-on-accent hover:bg-accent-fill-hover"
+      look="primary"
     >
       {wantsPlay ? (
         <PauseIcon fill="currentColor" />

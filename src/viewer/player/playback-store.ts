@@ -37,8 +37,8 @@ export interface Playback {
   readonly state: ReplayState;
   /** Whether it plays, or will as soon as the picture is there. */
   readonly wantsPlay: boolean;
-  /** It was played at least once since it was opened. */
-  readonly hasPlayed: boolean;
+  /** A person has played it, or gone to another time, since it was opened. */
+  readonly isTouched: boolean;
   /** The playhead, epoch ms. */
   readonly ts: number;
   readonly viewId: string;
@@ -74,7 +74,7 @@ export class PlaybackStore {
       ...initial,
       state: "loading",
       wantsPlay: false,
-      hasPlayed: false,
+      isTouched: false,
       skipping: false,
       message: undefined,
       viewport: undefined,
@@ -128,7 +128,7 @@ export class PlaybackStore {
       url,
       viewId: view,
       message: message.message,
-      hasPlayed: state === "playing" || this.#playback.hasPlayed,
+      isTouched: state === "playing" || this.#playback.isTouched,
       wantsPlay: settled ? state === "playing" : this.#playback.wantsPlay,
     });
   }
@@ -147,12 +147,13 @@ export class PlaybackStore {
    */
   seeking(ts: number): void {
     this.#seek = { ts, since: this.#now() };
-    this.#set(this.#playback.state === "playing" ? { ts } : { ts, state: "loading" });
+    const isTouched = true;
+    this.#set(this.#playback.state === "playing" ? { ts, isTouched } : { ts, isTouched, state: "loading" });
   }
 
   /** The person pressed play or pause. */
   wantPlay(wantsPlay: boolean): void {
-    this.#set({ wantsPlay, hasPlayed: wantsPlay || this.#playback.hasPlayed });
+    this.#set({ wantsPlay, isTouched: true });
   }
 
   speedChosen(speed: number): void {

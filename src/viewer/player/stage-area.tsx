@@ -45,7 +45,7 @@ function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
   const message = usePlayback((playback) => playback.message);
   const isSkipping = usePlayback((playback) => playback.skipping && playback.state === "playing");
   const isLive = usePlayback((playback) => playback.session.live);
-  const hasPlayed = usePlayback((playback) => playback.hasPlayed);
+  const isTouched = usePlayback((playback) => playback.isTouched);
   const isSlow = useIsSlow(state === "loading");
   if (state === "error") {
     return (
@@ -80,7 +80,7 @@ function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
       </BigButton>
     );
   }
-  if (state === "paused" && !hasPlayed) {
+  if (state === "paused" && !isTouched) {
     return (
       <BigButton label="Play the session" onClick={() => run("toggle")}>
         <PlayIcon fill="currentColor" className="translate-x-0.5" />

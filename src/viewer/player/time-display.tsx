@@ -1,5 +1,5 @@
 import { Tooltip } from "../ui/tooltip.tsx";
-import { offsetText, wallClockText } from "./time-text.ts";
+import { offsetText, timeOfDayText, wallClockText } from "./time-text.ts";
 import { usePlayback } from "./use-playback.ts";
 
 /** Where the playhead is in the session, and how long that is. The exact time of day is in the tooltip. */
@@ -16,6 +16,7 @@ export function TimeDisplay() {
       >
         <span className="font-medium text-ink">{offsetText(seconds * 1000)}</span>
         <span className="text-faint"> / {offsetText(end - start)}</span>
+        <span className="text-faint max-lg:hidden"> · {timeOfDayText(now)}</span>
       </time>
     </Tooltip>
   );

@@ -34,5 +34,10 @@ const exact = new Intl.DateTimeFormat(undefined, {
   timeStyle: "long",
 });
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** Time of day of an epoch time, to the second, in the viewer's time zone. */
+export const timeOfDayText = (at: number): string => timeOfDay.format(at);
+
 /** Date and time of day of an epoch time, in the viewer's time zone. */
 export const wallClockText = (at: number): string => exact.format(at);

@@ -11,10 +11,13 @@ interface ErrorStateProps {
   readonly advice?: ReactNode;
   readonly onRetry?: () => void;
   readonly retrying?: boolean;
+  /** What else can be done: links, buttons. */
+  readonly children?: ReactNode;
 }
 
 /** Something went wrong: what, in whose words, and what to do. */
-export function ErrorState({ title, detail, advice, onRetry, retrying = false }: ErrorStateProps) {
+export function ErrorState(props: ErrorStateProps) {
+  const { title, detail, advice, onRetry, retrying = false, children } = props;
   return (
     <div role="alert" className="mx-auto flex max-w-xl flex-col items-center gap-3 px-6 py-12 text-center">
       <span className="mb-1 grid size-12 place-items-center rounded-xl bg-danger-soft text-danger">
@@ -27,12 +30,15 @@ export function ErrorState({ title, detail, advice, onRetry, retrying = false }:
         </p>
       )}
       {advice === undefined ? null : <p className="text-pretty text-muted">{advice}</p>}
-      {onRetry === undefined ? null : (
-        <Button className="mt-2" onClick={onRetry} disabled={retrying}>
-          <RotateCwIcon aria-hidden className={retrying ? "animate-spin" : undefined} />
-          {retrying ? "Trying again…" : "Try again"}
-        </Button>
-      )}
+      <div className="mt-2 flex flex-wrap justify-center gap-2">
+        {children}
+        {onRetry === undefined ? null : (
+          <Button onClick={onRetry} disabled={retrying}>
+            <RotateCwIcon aria-hidden className={retrying ? "animate-spin" : undefined} />
+            {retrying ? "Trying again…" : "Try again"}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

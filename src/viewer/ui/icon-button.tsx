@@ -8,6 +8,8 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | 
   /** The key that does the same, shown in the tooltip. */
   readonly shortcut?: string;
   readonly size?: "sm" | "md" | "lg";
+  /** `primary`: the one that most people look for. */
+  readonly look?: "plain" | "primary";
   readonly tooltipSide?: "top" | "bottom" | "left" | "right";
   /** The icon. */
   readonly children: ReactNode;
@@ -19,9 +21,16 @@ const SIZES = {
   lg: "size-11 [&_svg]:size-5",
 };
 
+const LOOKS = {
+  plain:
+    "text-muted hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:text-accent data-[state=open]:bg-hover",
+  primary: "bg-accent-fill text-on-accent hover:bg-accent-fill-hover",
+};
+
 /** A button that shows an icon only. With `aria-pressed` it is a switch and looks so. */
 export function IconButton(props: IconButtonProps) {
-  const { label, shortcut, size = "md", tooltipSide = "bottom", className, children, ...rest } = props;
+  const { label, shortcut, size = "md", look = "plain", tooltipSide = "bottom", ...others } = props;
+  const { className, children, ...rest } = others;
   return (
     <Tooltip content={label} shortcut={shortcut} side={tooltipSide}>
       <button
@@ -29,10 +38,10 @@ export function IconButton(props: IconButtonProps) {
         {...rest}
         aria-label={label}
         className={clsx(
-          "inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink",
-          "aria-pressed:bg-accent-soft aria-pressed:text-accent data-[state=open]:bg-hover",
+          "inline-flex shrink-0 items-center justify-center rounded-md transition-colors",
           "disabled:pointer-events-none disabled:opacity-40",
           SIZES[size],
+          LOOKS[look],
           className,
         )}
       >

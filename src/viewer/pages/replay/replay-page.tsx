@@ -43,8 +43,9 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
           {...failureWords(session.error, "this session")}
           onRetry={() => void session.refetch()}
           retrying={session.isFetching}
-        />
-        <BackToList />
+        >
+          <AllSessions />
+        </ErrorState>
       </NoReplay>
     );
   }
@@ -75,9 +76,7 @@ function OpenedReplay({ detail, source, place }: OpenedReplayProps) {
           title="This session has no recording"
           text="It is known from events only. The recorder may not have been running for this visitor (see the SDK's sessionReplaySampleRate), or the recording has expired."
         >
-          <Link to="/" className={buttonStyle({ variant: "primary" })}>
-            See all sessions
-          </Link>
+          <AllSessions />
         </EmptyState>
       </NoReplay>
     );
@@ -101,9 +100,9 @@ function NoReplay({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function BackToList() {
+function AllSessions() {
   return (
-    <Link to="/" className={buttonStyle({ variant: "ghost" })}>
+    <Link to="/" className={buttonStyle({ variant: "primary" })}>
       See all sessions
     </Link>
   );

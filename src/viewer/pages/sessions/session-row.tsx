@@ -50,6 +50,7 @@ export function SessionRow(props: SessionRowProps) {
             search={namesSource ? { source: session.source } : {}}
             tabIndex={isTabStop ? 0 : -1}
             onFocus={onIntent}
+            title={person.name}
             className="block truncate font-semibold text-ink outline-none group-hover:text-accent after:absolute after:inset-0 after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {person.name}
