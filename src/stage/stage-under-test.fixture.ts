@@ -1,3 +1,4 @@
+import { STAGE_POLICY } from "../wire/stage-policy.ts";
 import { fromStageSchema, type FromStage, type StageView, type ToStage } from "../wire/stage.ts";
 import type { TestSegment } from "./recorded-page.fixture.ts";
 
@@ -12,23 +13,8 @@ export interface TestRecording {
 type Open = Extract<ToStage, { type: "stage:open" }>;
 type Of<T extends FromStage["type"]> = Extract<FromStage, { type: T }>;
 
-/** The server's policy for the stage. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'unsafe-inline' 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "frame-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
 const DOCUMENT = `<!doctype html>
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${STAGE_POLICY.join("; ")}">
 <div id="stage"></div>
 <script type="module" src="/src/stage/main.ts"></script>`;
 

@@ -1,3 +1,5 @@
+import { STAGE_POLICY } from "../../wire/stage-policy.ts";
+
 // The security headers of everything this server answers. A recording is hostile: it is rebuilt in the stage
 // only, whose policy lets nothing run and nothing be fetched from an address that the recording names.
 
@@ -42,25 +44,10 @@ export const VIEWER_HEADERS: HeaderTable = {
  */
 export const EMBED_HEADERS: HeaderTable = { ...SHARED, ...policy(...VIEWER_POLICY) };
 
-/**
- * The stage. Any page may be its ancestor, since `/embed/…` is between them. The frame in which rrweb
- * rebuilds the recorded page (`about:blank`) inherits this policy.
- */
+/** The stage. */
 export const STAGE_HEADERS: HeaderTable = {
   ...SHARED,
-  ...policy(
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'unsafe-inline' 'self'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "frame-src 'self'",
-    "worker-src 'self'",
-    "connect-src 'none'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ),
+  ...policy(...STAGE_POLICY),
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
