@@ -23,7 +23,7 @@ const MIB = 1024 * KIB;
 
 /**
  * The SDK asks for a flush at 60 kB, but never splits a full snapshot: segments of several megabytes occur.
- * RUM events are at most 256 KiB, their batches 16 KiB (browser) to 4 MiB (mobile).
+ * RUM events are at most 256 KiB, their batches 16 KiB and 50 events (browser) to 4 MiB and 500 (mobile).
  */
 export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
   replayBodyBytes: 16 * MIB,
@@ -33,5 +33,5 @@ export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
   parts: 256,
   inflatedBytes: 32 * MIB,
   rumEventBytes: MIB,
-  rumEvents: 20_000,
+  rumEvents: 2000,
 };

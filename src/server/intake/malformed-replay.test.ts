@@ -75,6 +75,21 @@ describe("malformed replay uploads are refused and nothing of them is stored", (
       () => packed(`{"records":${"[".repeat(200_000)}`),
       "its text is not one JSON object",
     ],
+    [
+      "a stream of JSON nested too deep",
+      () => packed(`{"records":[${"[".repeat(2000)}${"]".repeat(2000)}]}`),
+      "it is nested more than 2000 deep",
+    ],
+    [
+      "a stream of too many values",
+      () => packed(`{"records":[${"0,".repeat(4_000_000)}0]}`),
+      "it has more than 4000000 values",
+    ],
+    [
+      "an event part nested too deep",
+      () => withParts(["segment", segmentPart(whole)], ["event", `${"[".repeat(9000)}${"]".repeat(9000)}`]),
+      "the event part is not JSON: it is nested more than 20 deep",
+    ],
     ["a stream of JSON without records", () => packed("{}"), "its text has no list of records"],
     ["a text that is cut", () => packed(text.slice(0, -20)), "its text is not one JSON object"],
     [

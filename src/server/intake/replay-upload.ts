@@ -1,3 +1,4 @@
+import { parseBoundedJson } from "./bounded-json.ts";
 import type { IntakeLimits } from "./limits.ts";
 import type { Part } from "./multipart.ts";
 import { Refusal, shown } from "./refusal.ts";
@@ -53,10 +54,13 @@ function pair(segments: readonly Part[], event: unknown, parts: readonly Part[])
   return segments.map(({ bytes }, at) => ({ bytes, metadata: stated[at] as unknown }));
 }
 
+/** Metadata of several segments are objects in a list. */
+const EVENT_BOUNDS = { depth: 20, values: 20_000 };
+
 function parseEvent({ bytes }: Part): unknown {
   const text = new TextDecoder().decode(bytes);
   try {
-    return JSON.parse(text) as unknown;
+    return parseBoundedJson(text, EVENT_BOUNDS);
   } catch (error) {
     throw new Refusal(400, [`the event part is not JSON: ${(error as Error).message}, got ${shown(text)}`]);
   }

@@ -108,6 +108,16 @@ describe("malformed RUM uploads are refused and nothing of them is stored", () =
   test.each<readonly [string, BodyInit, string]>([
     ["no body", "", "the body has no events"],
     ["blank lines", "\n \n", "the body has no events"],
+    [
+      "an event nested too deep",
+      lines(rumEvent()).replace("{", `{"deep":${"[".repeat(5000)}${"]".repeat(5000)},`),
+      "line 1: not JSON (it is nested more than 100 deep)",
+    ],
+    [
+      "an array nested too deep",
+      `[${"[".repeat(5000)}${"]".repeat(5000)}]`,
+      "it is nested more than 100 deep",
+    ],
     ["an empty list", "[]", "the body has no events"],
     ["a line that is not JSON", `${good}\nnot JSON`, "line 2: not JSON"],
     ["a line that is cut", `${good}\n\n${good.slice(0, 40)}`, "line 3: not JSON"],

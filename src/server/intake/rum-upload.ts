@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { epochMs } from "../../base/time.ts";
 import type { IncomingRumEvent } from "../storage/driver.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import { checked, idSchema, timeSchema } from "./fields.ts";
 import type { IntakeLimits } from "./limits.ts";
 import { Refusal, refuseIfAny, shown } from "./refusal.ts";
@@ -92,13 +93,16 @@ function* elements(values: readonly unknown[], before: string): Generator<RumDoc
   }
 }
 
+/** The SDK cuts attributes of applications at a depth of 10. */
+const BOUNDS = { depth: 100, values: 1_000_000 };
+
 type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: string };
 
 function parseJson(text: string): ParsedJson {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    return { ok: true, value: parseBoundedJson(text, BOUNDS) };
   } catch (error) {
     return { ok: false, error: (error as Error).message };
   }

@@ -1,4 +1,5 @@
 import type { Inflater } from "../../replay/segment/inflater.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import { valueAt } from "./fields.ts";
 import { type FaultyStream, inflateWhole } from "./inflate-whole.ts";
 import { Refusal } from "./refusal.ts";
@@ -12,6 +13,12 @@ export interface SegmentText {
   /** Bytes of the text. */
   readonly rawBytes: number;
 }
+
+/**
+ * A level of a recorded page takes two of JSON; browsers' parsers stop at 512 levels. A snapshot of several
+ * megabytes has some hundred thousand values.
+ */
+const BOUNDS = { depth: 2000, values: 4_000_000 };
 
 export type ReadText = { readonly kind: "text"; readonly text: SegmentText } | FaultyStream;
 
@@ -36,7 +43,7 @@ export async function readSegmentText(
   const inflatedBytes = stream.bytes.length;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
-    const value = JSON.parse(decoder.decode(stream.bytes)) as unknown;
+    const value = parseBoundedJson(decoder.decode(stream.bytes), BOUNDS);
     const records = valueAt(value, ["records"]);
     if (!Array.isArray(records)) {
       return { kind: "faulty", fault: "its text has no list of records", inflatedBytes };
