@@ -19,6 +19,7 @@ import {
   putRecorded,
   readRecorded,
 } from "../sources/local/recorded.fixture.ts";
+import { toCursor } from "../sources/local/cursor.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
 
 const shop = readRecorded("shop-checkout-v7");
@@ -90,6 +91,8 @@ describe("the viewer's routes", () => {
     ["errors=yes", "errors"],
     ["from=yesterday", "from"],
     ["cursor=nonsense", "cursor"],
+    [`cursor=${toCursor({ sort: "newest", keys: [1, 2], id: "x" })}`, "cursor"],
+    [`cursor=${toCursor({ sort: "longest", keys: [1, 2], id: "x" })}`, "cursor"],
   ])("refuse %s by name", async (query, name) => {
     const [status, message] = await refused(ask(`${SESSIONS_PATH}?${query}`));
     expect(status).toBe(400);

@@ -215,7 +215,10 @@ export interface StoredSession {
   readonly lastReceivedAt: EpochMs;
 }
 
-/** Where a page of sessions ended: plain JSON, for a cursor. `keys` belong to the sort. */
+/**
+ * Where a page of sessions ended: plain JSON, for a cursor. `keys` are what the order sorts by: the start for
+ * `newest`; the figure and the start for the others.
+ */
 export interface SessionPosition {
   readonly keys: readonly number[];
   readonly id: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SessionSort } from "../../../wire/session.ts";
 import { SourceError } from "../source.ts";
 
 // Cursors are opaque to clients: positions of the store as JSON in base64url.
@@ -20,8 +21,13 @@ export function fromCursor<T>(cursor: string | undefined, schema: z.ZodType<T>):
   }
 }
 
-/** `SessionPosition` */
-export const sessionPositionSchema = z.object({ keys: z.array(z.number()).max(8), id: z.string() });
+/** `SessionPosition` of an order, which the cursor names: it is good for no other. */
+export const sessionPositionSchema = (sort: SessionSort) =>
+  z.object({
+    sort: z.literal(sort),
+    keys: z.array(z.number()).length(sort === "newest" ? 1 : 2),
+    id: z.string(),
+  });
 
 /** `RumEventPosition` */
 export const rumEventPositionSchema = z.object({ date: z.number(), id: z.string() });

@@ -26,7 +26,7 @@ export function createLocalSource(
       return {
         sessions: page.sessions.map((session) => sessionSummary(session, ID, now())),
         total: page.total,
-        ...(page.next === null ? {} : { cursor: toCursor(page.next) }),
+        ...(page.next === null ? {} : { cursor: toCursor({ ...page.next, sort: query.sort }) }),
       };
     },
 

@@ -16,7 +16,7 @@ export function searchOf(query: SessionQuery): SessionSearch {
     text: q,
     withErrors: errors === "1",
     withFrustrations: frustrations === "1",
-    after: fromCursor(cursor, sessionPositionSchema),
+    after: fromCursor(cursor, sessionPositionSchema(query.sort)),
   };
 }
 
