@@ -64,6 +64,15 @@ describe("the viewer's files", () => {
     expect(await response.text()).toBe(VIEWER);
   });
 
+  it.each(["/api/v2/nonsense/at/all", "/api", "/bff/nonsense", "/intake/nonsense"])(
+    "has no page at %s, which programs ask",
+    async (path) => {
+      const response = await pages.request(path, { headers: { accept: "text/html" } });
+      expect(response.status).toBe(404);
+      expect(response.headers.get("content-type")).not.toMatch(/html/);
+    },
+  );
+
   it("lets browsers keep what has a hash in its name, and ask again for the rest", async () => {
     expect(await header("/assets/viewer-BXbQ2k.js", "cache-control")).toBe(
       "public, max-age=31536000, immutable",

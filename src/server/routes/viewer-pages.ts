@@ -8,6 +8,9 @@ import type { FileCoding, ViewerFile, ViewerFiles } from "./viewer-files.ts";
 
 const COMPRESSIBLE = /^(text\/|application\/(javascript|json|manifest\+json)|image\/svg\+xml)/;
 
+/** What programs ask: where there is nothing, the answer is JSON whoever asks. */
+const DATA_PATH = /^\/(api|bff|intake)(\/|$)/;
+
 /** The viewer at its addresses, the stage, and their scripts, styles and images, all behind `guard`. */
 export function viewerPages(files: ViewerFiles, guard: MiddlewareHandler): Hono {
   const pages = new Hono();
@@ -20,7 +23,7 @@ export function viewerPages(files: ViewerFiles, guard: MiddlewareHandler): Hono 
   for (const [path, file] of files.assets) serve(path, file, ASSET_HEADERS);
   // The viewer has a page that says so.
   pages.get("*", guard, (c, next) =>
-    acceptsPage(c) ? answerFile(c, files.viewer, VIEWER_HEADERS, 404) : next(),
+    acceptsPage(c) && !DATA_PATH.test(c.req.path) ? answerFile(c, files.viewer, VIEWER_HEADERS, 404) : next(),
   );
   return pages;
 }
