@@ -12,7 +12,8 @@ async function upload(
   const bytes = new Uint8Array(await request.arrayBuffer());
   const body = new ReadableStream<Uint8Array>({ start: (controller) => send(controller, bytes), cancel });
   const query = new URLSearchParams();
-  return { path: "/api/v2/replay", query, contentType, contentEncoding: "", userAgent: "", body };
+  const none = { contentEncoding: "", userAgent: "", apiKey: "", originVersion: "" };
+  return { path: "/api/v2/replay", query, contentType, ...none, body };
 }
 
 describe("an upload that is aborted", () => {

@@ -10,7 +10,13 @@ import { readReplayUpload } from "./replay-upload.ts";
 import { readResources } from "./resource-check.ts";
 import { readRumUpload } from "./rum-upload.ts";
 import { checkSegments } from "./segment-check.ts";
-import { clientTokenOf, sdkVersionOf, trackOf, type UploadAddress } from "./upload-address.ts";
+import {
+  clientTokenOf,
+  sdkVersionOf,
+  trackOf,
+  type UploadAddress,
+  type UploadHeaders,
+} from "./upload-address.ts";
 
 /** What the intake works with. */
 export interface IntakeDeps {
@@ -24,7 +30,7 @@ export interface IntakeDeps {
 }
 
 /** A request of an SDK. With `proxy`, `path` and `query` are those of `ddforward`. */
-export interface IntakeUpload extends UploadAddress {
+export interface IntakeUpload extends UploadAddress, UploadHeaders {
   /** The headers; "" where there is none. */
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -110,13 +116,13 @@ function createRumTaker({ events, limits }: IntakeDeps): Taker {
 
 const UNINTERRUPTED = new AbortController().signal;
 
-function refuseWrongToken(address: UploadAddress, allowed: ReadonlySet<string> | null): void {
+function refuseWrongToken(upload: IntakeUpload, allowed: ReadonlySet<string> | null): void {
   if (allowed === null) return;
-  const token = clientTokenOf(address);
+  const token = clientTokenOf(upload);
   if (token !== null && allowed.has(token)) return;
   throw new Refusal(403, [
     token === null
-      ? "no client token: expected dd-api-key in the query"
+      ? "no client token: expected dd-api-key in the query, or the header DD-API-KEY"
       : `the client token ${shown(token)} is not one that this server takes`,
   ]);
 }

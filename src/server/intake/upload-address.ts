@@ -28,13 +28,21 @@ export function trackOf(path: string): Track | null {
   return path === "/api/v2/rum" || TOKEN_PATH.test(path) ? "rum" : null;
 }
 
+/** What browser SDKs say in the query, mobile SDKs say in headers; "" where there is none. */
+export interface UploadHeaders {
+  /** `DD-API-KEY` */
+  readonly apiKey: string;
+  /** `DD-EVP-ORIGIN-VERSION` */
+  readonly originVersion: string;
+}
+
 /** The client token with which an upload came; null when it has none. */
-export function clientTokenOf({ path, query }: UploadAddress): string | null {
-  return query.get("dd-api-key") ?? TOKEN_PATH.exec(path)?.[1] ?? null;
+export function clientTokenOf({ path, query, apiKey }: UploadAddress & UploadHeaders): string | null {
+  return query.get("dd-api-key") ?? TOKEN_PATH.exec(path)?.[1] ?? (apiKey || null);
 }
 
 /** The version of the SDK that sent an upload; "" when it does not say. */
-export function sdkVersionOf({ query }: UploadAddress): string {
-  const version = query.get("dd-evp-origin-version") ?? "";
+export function sdkVersionOf({ query, originVersion }: UploadAddress & UploadHeaders): string {
+  const version = query.get("dd-evp-origin-version") ?? originVersion;
   return /^[\w.+-]{1,64}$/.test(version) ? version : "";
 }

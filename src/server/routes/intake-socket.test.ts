@@ -28,6 +28,7 @@ async function replayRequest(): Promise<{
   };
 }
 
+/** Opens an intake of which the next upload's signal and outcome can be awaited. */
 async function observe(beforePut: () => Promise<void> = async () => undefined) {
   const opened = await openIntake({ beforePut });
   const accept = opened.intake.accept.bind(opened.intake);
@@ -81,7 +82,21 @@ test.each([
   },
 );
 
-/** Opens an intake of which the next upload's signal and outcome can be awaited. */
+test.each([
+  ["a track that is not taken", "/api/v2/logs", 404],
+  ["a wrong token", "/api/v2/rum?dd-api-key=other", 403],
+])("%s is answered before its body is read, and the connection closes", async (_name, path, status) => {
+  const { app } = await openIntake({ clientTokens: ["pub1"] });
+  const socket = connect(await listen(app), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk: Buffer) => {
+    answer += chunk.toString();
+  });
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n`);
+  await once(socket, "close");
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+});
 
 test("a body that is half sent when the page goes away stores nothing", async () => {
   const { app, upload, isEmpty, post } = await observe();

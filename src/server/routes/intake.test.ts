@@ -89,6 +89,26 @@ describe("client tokens", () => {
   });
 });
 
+describe("mobile SDKs say in headers", () => {
+  test.each([
+    ["pub1", 202],
+    ["pub3", 403],
+    ["", 403],
+  ])("their client token: %s is answered with %i", async (token, status) => {
+    const { post, isEmpty } = await openIntake({ clientTokens: ["pub1"] });
+    const answer = await post("/api/v2/rum?ddsource=ios", event(), { "dd-api-key": token });
+    expect(answer.status).toBe(status);
+    expect(await isEmpty()).toBe(status !== 202);
+  });
+
+  test("their version", async () => {
+    const { post, segments } = await openIntake();
+    const headers = { "dd-evp-origin": "ios", "dd-evp-origin-version": "2.30.0" };
+    expect(await post("/api/v2/replay", replayForm(), headers)).toMatchObject({ status: 202 });
+    expect(await segments()).toMatchObject([{ sdkVersion: "2.30.0" }]);
+  });
+});
+
 describe("pages of other origins", () => {
   const ORIGIN = "https://shop.example";
 

@@ -44,6 +44,9 @@ export function intakeRoutes(deps: IntakeRouteDeps): Hono {
   return app;
 }
 
+/** Some or all of the body was not read for these: the connection cannot be used again. */
+const LEAVE_BODY_UNREAD: ReadonlySet<number> = new Set([403, 404, 413]);
+
 async function accept(
   context: Context,
   { intake, onError }: IntakeRouteDeps,
@@ -57,12 +60,13 @@ async function accept(
     contentType: header("content-type"),
     contentEncoding: header("content-encoding"),
     userAgent: header("user-agent"),
+    apiKey: header("dd-api-key"),
+    originVersion: header("dd-evp-origin-version"),
     body,
   };
   try {
     const { status, ...answer } = await intake.accept(upload, signal);
-    // The rest of a body that is too large is not read: the connection cannot be used again.
-    if (status === 413) context.header("Connection", "close");
+    if (LEAVE_BODY_UNREAD.has(status)) context.header("Connection", "close");
     return context.json(answer, status);
   } catch (error) {
     if (signal.aborted && error === signal.reason)

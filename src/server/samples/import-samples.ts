@@ -101,6 +101,8 @@ function upload({ sdkVersion, userAgent }: Recording, path: string, request: Req
     contentType: request.headers.get("content-type") ?? "",
     contentEncoding: "",
     userAgent,
+    apiKey: "",
+    originVersion: "",
     body: request.body,
   };
 }
