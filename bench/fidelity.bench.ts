@@ -1,6 +1,7 @@
 // how far replayed frames differ from screenshots of the live page: fidelity FOLDER [--first]
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pixelmatch from "pixelmatch";
 import { type Browser, type Page, chromium } from "playwright";
 import { PNG } from "pngjs";
@@ -15,6 +16,7 @@ import { printTable } from "./table.ts";
 // bench/results/fidelity.
 
 const RESULTS = "bench/results/fidelity";
+const FONTS = fileURLToPath(new URL("fonts.conf", import.meta.url));
 const THRESHOLD = 0.1;
 
 interface Measured {
@@ -75,6 +77,7 @@ async function measure(
 const launch = (recording: Recording): Promise<Browser> =>
   chromium.launch({
     ...browserLaunchOptions(),
+    env: { ...process.env, FONTCONFIG_FILE: FONTS },
     ...(recording.scrollbars === "classic" ? { ignoreDefaultArgs: ["--hide-scrollbars"] } : {}),
   });
 

@@ -3,7 +3,8 @@ import { type ElementNode, type PageNode, stateOf } from "./page-node.ts";
 
 /**
  * The name under which focus is journaled, and the attribute that tells it in the replay: words out of `focus`,
- * `visible` and `within`, for the pseudo-classes of those names. Nothing in a replay ever has the focus itself.
+ * `visible` and `within`, for the pseudo-classes of those names, and `ring` where the browser's own ring is to be
+ * seen unless the page has it otherwise. Nothing in a replay ever has the focus itself.
  */
 export const FOCUS_ATTRIBUTE = "data-rum-replay-focus";
 
@@ -22,7 +23,9 @@ export class PageFocus {
 
   /** The focus is on this element from now on. `visible`: browsers show it, as they do when it came by key. */
   give(element: ElementNode, visible: boolean): void {
-    this.#set(chainOf(element), visible ? "focus visible within" : "focus within");
+    // A ring given by the document would win over what a host's shadow tree says of the host, as the browser's does not.
+    const ring = element.shadowRoot ? "" : " ring";
+    this.#set(chainOf(element), visible ? `focus visible${ring} within` : "focus within");
   }
 
   /** The element has lost the focus, if it had it. */

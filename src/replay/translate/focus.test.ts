@@ -32,7 +32,7 @@ test("a focused field and what it is in are marked, also in snapshots, until the
   expect(ofSource(decoder.decode(0, [focus(6)]), 0)).toMatchObject([
     {
       attributes: [
-        { id: 7, attributes: { [FOCUS]: "focus visible within" } },
+        { id: 7, attributes: { [FOCUS]: "focus visible ring within" } },
         { id: 6, attributes: { [FOCUS]: "within" } },
         { id: 5, attributes: { [FOCUS]: "within" } },
         { id: 3, attributes: { [FOCUS]: "within" } },
@@ -40,13 +40,13 @@ test("a focused field and what it is in are marked, also in snapshots, until the
     },
   ]);
   expect(bodyOf(decoder)).toBe(
-    `<form ${FOCUS}="within"><input ${FOCUS}="focus visible within"></input><input></input></form>`,
+    `<form ${FOCUS}="within"><input ${FOCUS}="focus visible ring within"></input><input></input></form>`,
   );
   expect(ofSource(decoder.decode(0, [focus(7)]), 0)).toMatchObject([
     {
       attributes: [
         { id: 7, attributes: { [FOCUS]: null } },
-        { id: 8, attributes: { [FOCUS]: "focus visible within" } },
+        { id: 8, attributes: { [FOCUS]: "focus visible ring within" } },
       ],
     },
   ]);
@@ -60,8 +60,14 @@ test("focus is within the hosts of shadow trees too", () => {
   const decoder = open([element(5, "x-field", {}, shadow(6, element(7, "input")))]);
   decoder.decode(0, [focus(7)]);
   expect(bodyOf(decoder)).toBe(
-    `<x-field ${FOCUS}="within"><#shadow><input ${FOCUS}="focus visible within"></input></#shadow></x-field>`,
+    `<x-field ${FOCUS}="within"><#shadow><input ${FOCUS}="focus visible ring within"></input></#shadow></x-field>`,
   );
+});
+
+test("a shadow host has no ring but what its shadow tree gives it", () => {
+  const decoder = open([element(5, "x-item", { tabindex: "0" }, shadow(6, element(7, "b")))]);
+  decoder.decode(0, [focus(5)]);
+  expect(bodyOf(decoder)).toContain(`<x-item ${FOCUS}="focus visible within" tabindex="0">`);
 });
 
 test("focus by the pointer is seen in text fields only, focus by keys everywhere", () => {

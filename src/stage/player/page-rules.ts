@@ -1,5 +1,5 @@
 const STRIPES = "repeating-linear-gradient(135deg, #d9dde3 0 8px, #e7eaee 8px 16px)";
-const FOCUSED = `[data-rum-replay-focus~="visible"]`;
+const RINGED = `[data-rum-replay-focus~="ring"]`;
 
 /**
  * Styles that a page has only in the replay. One rule a string, since rrweb inserts each on its own. `:where` gives
@@ -11,8 +11,8 @@ export const PAGE_RULES: readonly string[] = [
   `:where([data-dd-privacy="hidden"]) { display: inline-block; }`,
   `:where([data-rum-replay-placeholder]:not(audio)) { background: ${STRIPES}; }`,
   // What browsers do to what has the focus, which nothing in a replay has.
-  `:where(${FOCUSED}) { outline: auto 1px -webkit-focus-ring-color; }`,
-  `:where(input:is([type="checkbox" i], [type="radio" i])${FOCUSED}) { outline-offset: 2px; }`,
+  `:where(${RINGED}) { outline: auto 1px -webkit-focus-ring-color; }`,
+  `:where(input:is([type="checkbox" i], [type="radio" i])${RINGED}) { outline-offset: 2px; }`,
   // After a seek the page is at once where it was scrolled to.
   `* { scroll-behavior: auto !important; }`,
 ];
