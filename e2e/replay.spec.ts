@@ -55,6 +55,31 @@ test("a reload and a copied link come back to the same view and time", async ({ 
   await expect(typed).toHaveValue("Robin Example");
 });
 
+test("leads to the next session of the list that it was opened from, and back to that list", async ({
+  page,
+  product,
+}) => {
+  const list = `${product.address}/?sort=longest`;
+  await page.goto(list);
+  const links = page.getByRole("row").getByRole("link");
+  await expect(links.nth(1)).toBeVisible();
+  const [first, second] = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  await links.first().click();
+  await expectState(page, "paused");
+  await page.getByRole("button", { name: "Next session" }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(second);
+  await expectState(page, "paused");
+  await page.keyboard.press("l");
+  await expect(page).toHaveURL(/ts=/);
+  await page.reload();
+  await page.getByRole("button", { name: "Previous session" }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(first);
+  await expect(page.getByRole("button", { name: "Previous session" })).toBeDisabled();
+  await expectState(page, "paused");
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  await expect(page).toHaveURL(list);
+});
+
 test("keys seek, step from page to page and from event to event, and open the help", async ({
   page,
   product,

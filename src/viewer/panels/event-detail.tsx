@@ -2,9 +2,10 @@ import { PlayIcon, XIcon } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import type { SessionEvent } from "../player/session-events.ts";
-import { offsetText, wallClockText } from "../player/time-text.ts";
+import { offsetText } from "../player/time-text.ts";
+import { wallClockText } from "../ui/moments.ts";
 import { durationText } from "../ui/quantities.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyIconButton } from "../ui/copy-button.tsx";
 import { EVENT_NAMES } from "./event-row.tsx";
 
 interface EventDetailProps {
@@ -30,7 +31,7 @@ export function EventDetail({ event, sessionStart, onReplay, onClose }: EventDet
     >
       <div className="flex items-start gap-1">
         <h2 className="min-w-0 flex-1 py-1 text-xs font-semibold text-muted">{EVENT_NAMES[event.kind]}</h2>
-        <CopyButton
+        <CopyIconButton
           label="Copy this event"
           text={[event.title, ...facts, event.stack].filter(Boolean).join("\n")}
         />

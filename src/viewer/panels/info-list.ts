@@ -1,5 +1,5 @@
 import type { SessionSummary } from "../../wire/session.ts";
-import { wallClockText } from "../player/time-text.ts";
+import { wallClockText } from "../ui/moments.ts";
 import { bytesText, durationText } from "../ui/quantities.ts";
 
 export interface InfoField {

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { SessionSummary } from "../../wire/session.ts";
 import { usePlayback } from "../player/use-playback.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyIconButton } from "../ui/copy-button.tsx";
 import { infoList } from "./info-list.ts";
 
 /** What is known of the session: who, with what, of which application. */
@@ -38,7 +38,7 @@ function Field({ label, value, isCopyable }: ReturnType<typeof infoList>[number]
       <dt className="w-28 shrink-0 text-faint">{label}</dt>
       <dd className="flex min-w-0 flex-1 items-center gap-1">
         <span className="min-w-0 flex-1 break-words">{value}</span>
-        {isCopyable ? <CopyButton label={`Copy ${label.toLowerCase()}`} text={value} /> : null}
+        {isCopyable ? <CopyIconButton label={`Copy ${label.toLowerCase()}`} text={value} /> : null}
       </dd>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Tooltip } from "../ui/tooltip.tsx";
-import { offsetText, timeOfDayText, wallClockText } from "./time-text.ts";
+import { timeOfDayText, wallClockText } from "../ui/moments.ts";
+import { offsetText } from "./time-text.ts";
 import { usePlayback } from "./use-playback.ts";
 
 /** Where the playhead is in the session, and how long that is. The exact time of day is in the tooltip. */

@@ -28,16 +28,3 @@ export function spokenOffset(ms: number): string {
     .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`);
   return spoken.length === 0 ? "0 seconds" : spoken.join(" ");
 }
-
-const exact = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium",
-  timeStyle: "long",
-});
-
-const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-
-/** Time of day of an epoch time, to the second, in the viewer's time zone. */
-export const timeOfDayText = (at: number): string => timeOfDay.format(at);
-
-/** Date and time of day of an epoch time, in the viewer's time zone. */
-export const wallClockText = (at: number): string => exact.format(at);

@@ -5,6 +5,8 @@ export function useWidth(): readonly [(element: HTMLElement | null) => void | ((
   const [width, setWidth] = useState(0);
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
+    // Before the first paint, so that nothing is drawn at a width of 0 and then moves.
+    setWidth(element.clientWidth);
     const observer = new ResizeObserver(() => setWidth(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();

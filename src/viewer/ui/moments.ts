@@ -8,7 +8,8 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const wallClock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 /** `just now`, `5 minutes ago`, `yesterday`, and from a week on the date. Epoch milliseconds. */
 export function relativeText(at: number, now: number): string {
@@ -25,7 +26,10 @@ export function relativeText(at: number, now: number): string {
 export const shortMomentText = (at: number, now: number): string =>
   `${(sameYear(at, now) ? day : dayOfYear).format(at)}, ${time.format(at)}`;
 
-/** Day, time to the second, and time zone. */
-export const exactMomentText = (at: number): string => exact.format(at);
+/** Date, time to the second, and time zone. */
+export const wallClockText = (at: number): string => wallClock.format(at);
+
+/** Time of day to the second. */
+export const timeOfDayText = (at: number): string => timeOfDay.format(at);
 
 const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();

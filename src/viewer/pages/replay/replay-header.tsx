@@ -5,16 +5,22 @@ import { createPortal } from "react-dom";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { personOf } from "../sessions/person.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import { wallClockText } from "../../player/time-text.ts";
+import { wallClockText } from "../../ui/moments.ts";
 import { durationText } from "../../ui/quantities.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { NeighbourButtons } from "./neighbour-buttons.tsx";
 
 // The place is there when the page is, and stays; it is looked up once both are in the document.
 const never = () => () => undefined;
 const headerPlace = () => document.getElementById("page-header");
 
+interface ReplayHeaderProps {
+  readonly session: SessionSummary;
+  readonly source: string | undefined;
+}
+
 /** Who and when, in the header that all pages share, and the way back to the list. */
-export function ReplayHeader({ session }: { readonly session: SessionSummary }) {
+export function ReplayHeader({ session, source }: ReplayHeaderProps) {
   const place = useSyncExternalStore(never, headerPlace);
   const person = personOf(session);
   const user = person.name;
@@ -41,6 +47,8 @@ export function ReplayHeader({ session }: { readonly session: SessionSummary }) 
       <span className="hidden min-w-0 truncate text-xs text-faint md:inline">
         {wallClockText(session.start)} · {durationText(session.end - session.start)}
       </span>
+      <span className="flex-1" />
+      <NeighbourButtons sessionId={session.id} source={source} />
     </div>,
     place,
   );

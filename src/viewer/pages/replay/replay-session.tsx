@@ -79,7 +79,7 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   };
   return (
     <main ref={root} className="flex h-full flex-col bg-canvas">
-      <ReplayHeader session={detail.session} />
+      <ReplayHeader session={detail.session} source={source} />
       <ReplayLayout
         isFullscreen={fullscreen.isFullscreen}
         stage={

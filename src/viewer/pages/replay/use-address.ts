@@ -5,6 +5,8 @@ import { placeInReplay } from "./replay-search.ts";
 
 const PLAYING_MS = 2000;
 const SETTLED_MS = 250;
+/** What stays as it is: the entry in the history with its state, and where the page is scrolled to. */
+const KEEPING = { replace: true, state: true, resetScroll: false } as const;
 
 /**
  * Keeps the address at the view and time that are shown, so that a reload or a copied address comes back to
@@ -21,7 +23,7 @@ export function useAddress(playback: PlaybackStore, source: string | undefined):
       const now = playback.get();
       if (keyOf(now) === written || now.state === "loading" || now.state === "error") return;
       written = keyOf(now);
-      void navigate({ to: ".", search: placeInReplay(source, now), replace: true, resetScroll: false });
+      void navigate({ to: ".", search: placeInReplay(source, now), ...KEEPING });
     };
     const stop = playback.subscribe(() => {
       const { state } = playback.get();

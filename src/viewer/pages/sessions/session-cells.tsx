@@ -3,7 +3,7 @@ import { AngryIcon, CircleAlertIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { exactMomentText, relativeText, shortMomentText } from "../../ui/moments.ts";
+import { wallClockText, relativeText, shortMomentText } from "../../ui/moments.ts";
 import { bytesText, countText, durationText } from "../../ui/quantities.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { BrowserIcon, DeviceIcon, SystemIcon } from "./software-icon.tsx";
@@ -59,7 +59,7 @@ export function StartedCell({ session, now }: CellProps & { readonly now: number
   return (
     <>
       <p className="flex items-center gap-2">
-        <Tooltip content={exactMomentText(start)}>
+        <Tooltip content={wallClockText(start)}>
           {/* Above the row's link, so that the pointer can rest on it. */}
           <time dateTime={new Date(start).toISOString()} className="relative z-10 whitespace-nowrap">
             {relativeText(start, now)}

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import type { ComponentProps, MouseEvent } from "react";
 import type { SessionSummary } from "../../../wire/session.ts";
@@ -24,6 +24,7 @@ interface SessionRowProps extends Omit<ComponentProps<"div">, "children"> {
 export function SessionRow(props: SessionRowProps) {
   const { session, now, namesSource, isTabStop, onIntent, className, ...rest } = props;
   const person = personOf(session);
+  const router = useRouter();
   return (
     <div
       {...rest}
@@ -48,6 +49,8 @@ export function SessionRow(props: SessionRowProps) {
             to="/sessions/$sessionId"
             params={{ sessionId: session.id }}
             search={namesSource ? { source: session.source } : {}}
+            // So that the replay knows which session comes next in this list.
+            state={() => ({ list: router.state.location.searchStr })}
             tabIndex={isTabStop ? 0 : -1}
             onFocus={onIntent}
             title={person.name}

@@ -45,6 +45,17 @@ export function readSessionSearch(search: Record<string, unknown>): SessionSearc
   };
 }
 
+/** Reads the picker's query string, as `readSessionSearch` does. */
+export const parseSessionSearch = (query: string): SessionSearch =>
+  readSessionSearch(Object.fromEntries(new URLSearchParams(query)));
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The query string of the list from which a session was opened. */
+    list?: string;
+  }
+}
+
 /** The listing that an address asks for. */
 export function listingOf(search: SessionSearch): SessionListing {
   const { sort, source, last, ...filter } = search;

@@ -117,20 +117,6 @@ function Pills({ search, change, facets, onCustomTime }: PillsProps) {
         onChoose={(last) => change({ last, from: undefined, to: undefined })}
         more={{ label: "From … until …", onSelect: onCustomTime }}
       />
-      {FACETS.map(({ field, label, values }) => {
-        const choices = facets[values].map((value) => ({ value, label: value }));
-        // With one value there is nothing to choose.
-        const isUseful = PILLS.has(field) && (choices.length > 1 || search[field] !== undefined);
-        return isUseful ? (
-          <ChoicePill
-            key={field}
-            label={label}
-            value={search[field]}
-            choices={choices}
-            onChoose={(value) => change({ [field]: value })}
-          />
-        ) : null;
-      })}
       <TogglePill
         isOn={search.errors === "1"}
         onToggle={(on) => change({ errors: on ? "1" : undefined })}
@@ -145,6 +131,21 @@ function Pills({ search, change, facets, onCustomTime }: PillsProps) {
       >
         Frustrations
       </TogglePill>
+      {/* Last: they come when the server has told what there is to choose. */}
+      {FACETS.map(({ field, label, values }) => {
+        const choices = facets[values].map((value) => ({ value, label: value }));
+        // With one value there is nothing to choose.
+        const isUseful = PILLS.has(field) && (choices.length > 1 || search[field] !== undefined);
+        return isUseful ? (
+          <ChoicePill
+            key={field}
+            label={label}
+            value={search[field]}
+            choices={choices}
+            onChoose={(value) => change({ [field]: value })}
+          />
+        ) : null;
+      })}
     </div>
   );
 }
