@@ -4,6 +4,7 @@ import { mkdir, open, opendir, rename, rm, stat, unlink } from "node:fs/promises
 import path from "node:path";
 import { assertBlobKey, assertBlobPrefix } from "./blob-key.ts";
 import type { BlobStore } from "./driver.ts";
+import { makeDurableFolder, syncFolder } from "./durable-folder.ts";
 
 // <folder>/<key>          a value: complete, for good until it is replaced
 // <folder>/.unfinished/…  values that are being written (no key begins with a dot)
@@ -13,8 +14,8 @@ const UNFINISHED = ".unfinished";
 /** Opens a folder of blobs, made where there is none. What an earlier process left unfinished is removed. */
 export async function openFileBlobStore(folder: string): Promise<BlobStore> {
   await rm(path.join(folder, UNFINISHED), { recursive: true, force: true });
-  await mkdir(path.join(folder, UNFINISHED), { recursive: true });
-  await syncFolder(folder);
+  await makeDurableFolder(folder);
+  await mkdir(path.join(folder, UNFINISHED));
   const durableFolders = new Set<string>([folder]);
   const fileOf = (key: string): string => {
     assertBlobKey(key);
@@ -128,17 +129,6 @@ async function makeFolder(folder: string, durable: Set<string>): Promise<void> {
   await mkdir(folder, { recursive: true });
   await syncFolder(parent);
   durable.add(folder);
-}
-
-/** Makes the names in a folder durable. Windows cannot open folders and does without. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Null where there is no such file. */

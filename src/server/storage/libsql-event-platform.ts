@@ -77,8 +77,10 @@ export function createLibsqlEventPlatform(
     close: async () => {
       await writes.close();
       await background.close();
-      writer.close();
       reader.close();
+      // Otherwise the log stays beside the database. One that could not be emptied is read at the next start.
+      if (!writer.inTransaction) writer.all("PRAGMA wal_checkpoint(TRUNCATE)");
+      writer.close();
     },
   };
 }

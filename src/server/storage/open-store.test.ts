@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, readdir } from "node:fs/promises";
+import { copyFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
@@ -32,6 +32,24 @@ test("what was stored is there when the store is opened again", async () => {
   expect(await again.events.getSecret("cursor")).toEqual(secret);
   expect((await again.resources.get("a", "r", signal))?.bytes).toEqual(new Uint8Array(5));
   await again.close();
+});
+
+test("a closed store has everything in its database, nothing in a log beside it", async () => {
+  const directory = await temporaryDirectory();
+  const store = await openStore({ directory });
+  await store.events.putSegments([segment({ index: 0 })], hints());
+  const searched = await store.events.searchSessions({ sort: "newest", limit: 10 }, signal);
+  expect(searched.total).toBe(1);
+  await store.close();
+  const sizes = await Promise.all(
+    ["store.db", "store.db-wal"].map((name) =>
+      stat(path.join(directory, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  expect(sizes).toEqual([expect.toSatisfy((size: number) => size > 4096), 0]);
 });
 
 test("every acknowledged segment survives an unclean end, and is there once", async () => {

@@ -1,10 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type EpochMs, epochMs } from "../../base/time.ts";
 import { BackgroundReader } from "./background-reader.ts";
 import { Connection } from "./database.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { Store } from "./driver.ts";
+import { makeDurableFolder } from "./durable-folder.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { createLibsqlEventPlatform } from "./libsql-event-platform.ts";
 import { sweepOrphans } from "./orphan-sweep.ts";
@@ -35,7 +35,7 @@ export async function openStore(options: {
   readonly now?: () => EpochMs;
 }): Promise<Store> {
   const { directory, now = () => epochMs(Date.now()) } = options;
-  await mkdir(directory, { recursive: true });
+  await makeDurableFolder(directory);
   // Undone in reverse, at close or when something below fails.
   const opened: (() => void | Promise<void>)[] = [lockDirectory(directory)];
   const close = async (): Promise<void> => {
