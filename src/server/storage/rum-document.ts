@@ -7,6 +7,9 @@ import { isJsonObject, type JsonObject } from "./view-document.ts";
 
 const NANOSECONDS_PER_MS = 1e6;
 
+/** Characters. Addresses are the longest of what is read here. */
+const LONGEST_TEXT = 4096;
+
 /** What a view's merged document says of the view. Times are epoch milliseconds. */
 export interface ViewFacts {
   readonly url: string | null;
@@ -121,11 +124,11 @@ function at(document: JsonObject, ...path: readonly string[]): unknown {
   return value;
 }
 
-/** Identifiers may be sent as numbers. */
+/** Identifiers may be sent as numbers. What is longer than anybody reads is cut: lists of sessions show it. */
 function textAt(document: JsonObject, ...path: readonly string[]): string | null {
   const value = at(document, ...path);
   if (typeof value === "number") return String(value);
-  return typeof value === "string" && value !== "" ? value : null;
+  return typeof value === "string" && value !== "" ? value.slice(0, LONGEST_TEXT) : null;
 }
 
 function numberAt(document: JsonObject, ...path: readonly string[]): number | null {

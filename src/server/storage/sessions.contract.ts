@@ -139,6 +139,19 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
     });
   });
 
+  test("texts of a session and its views are cut where they are too long to be shown", async () => {
+    const long = "x".repeat(100_000);
+    const fields = {
+      service: long,
+      usr: { name: long },
+      view: { name: long, url: `https://shop.test/${long}` },
+    };
+    await put(rumEvent("view", { version: 1 }, fields));
+    const { name, url } = (await view()) ?? {};
+    const { user, service } = (await session()) ?? {};
+    for (const text of [name, url, user?.name, service]) expect(text).toHaveLength(4096);
+  });
+
   describe("views", () => {
     test("known from segments only have their times, and the address of a Meta record", async () => {
       await events.putSegments([segment({ index: 0, pageUrl: "https://shop.test/cart?x=1" })], hints());
