@@ -6,12 +6,13 @@ import { Refusal, shown } from "./refusal.ts";
 
 /**
  * Reads a whole body. Refuses one that breaks off and one of more than `maxBytes`, of which the rest is left
- * unread for the caller's answer to get through. An abort while it is arriving cancels it and rejects with the
+ * unread for the caller's answer to get through. `hold` is told of each chunk's bytes and may refuse them. An abort while it is arriving cancels it and rejects with the
  * signal's reason.
  */
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
+  hold: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
@@ -22,6 +23,7 @@ export async function readBody(
     write(chunk) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
+      hold(chunk.length);
       chunks.push(chunk);
     },
   });

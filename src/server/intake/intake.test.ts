@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { IntakeUpload } from "./intake.ts";
-import { openIntake, replayForm, VIEW } from "./intake.fixture.ts";
+import { openIntake, REPLAY, replayForm, VIEW } from "./intake.fixture.ts";
 
 /** A replay upload whose body arrives as `send` says. */
 async function upload(
@@ -79,5 +79,31 @@ test("a body that comes byte by byte is whole", async () => {
     controller.close();
   });
   expect(await intake.accept(dripping, new AbortController().signal)).toEqual({ status: 202 });
+  expect(await segments()).toHaveLength(1);
+});
+
+test("uploads in hand hold so many bytes together and no more, and make room when they end", async () => {
+  const waiting: (() => void)[] = [];
+  const size = (await new Response(replayForm()).arrayBuffer()).byteLength;
+  const { app, intake, segments } = await openIntake({ limits: { heldBytes: size + 20 } });
+  const never = new AbortController().signal;
+  const open = await upload((controller, body) => {
+    controller.enqueue(body.subarray(0, body.length / 2));
+    waiting.push(() => {
+      controller.enqueue(body.subarray(body.length / 2));
+      controller.close();
+    });
+  });
+  const first = intake.accept(open, never);
+  const post = () => app.request(REPLAY, { method: "POST", body: replayForm() });
+  const refused = await post();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("retry-after")).toBe("1");
+  expect(await refused.json()).toEqual({
+    errors: ["too many uploads at the same time; send it again later"],
+  });
+  for (const finish of waiting) finish();
+  expect(await first).toEqual({ status: 202 });
+  expect((await post()).status).toBe(202);
   expect(await segments()).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import type { Inflater } from "../../replay/segment/inflater.ts";
 import type { ClientHints, EventPlatform, IncomingSegment, ResourceStore } from "../storage/driver.ts";
 import { decodeBody, readBody } from "./body.ts";
 import { readClientHints } from "./client-hints.ts";
+import { HeldBytes } from "./held-bytes.ts";
 import type { IntakeLimits } from "./limits.ts";
 import { readParts } from "./multipart.ts";
 import { Refusal, refuseIfAny, shown } from "./refusal.ts";
@@ -39,7 +40,7 @@ export interface IntakeUpload extends UploadAddress, UploadHeaders {
 }
 
 interface IntakeAnswer {
-  readonly status: 202 | 400 | 403 | 404 | 413;
+  readonly status: 202 | 400 | 403 | 404 | 413 | 503;
   /** Why it was not taken. */
   readonly errors?: readonly string[];
   /** RUM events that were left out (`RumUpload.skipped`), where there are any. */
@@ -59,6 +60,7 @@ export interface Intake {
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
+  const held = new HeldBytes(deps.limits.heldBytes);
   const takers = { replay: createReplayTaker(deps), rum: createRumTaker(deps) };
 
   async function take(upload: IntakeUpload, signal: AbortSignal): Promise<IntakeAnswer> {
@@ -72,9 +74,11 @@ export function createIntake(deps: IntakeDeps): Intake {
     const hints = readClientHints(upload.userAgent, deps.now());
     const maxBytes = track === "replay" ? deps.limits.replayBodyBytes : deps.limits.rumBodyBytes;
     const encoding = upload.query.get("dd-evp-encoding") ?? upload.contentEncoding;
-    const received = await readBody(upload.body, maxBytes, signal);
-    const body = await decodeBody(received, encoding, maxBytes, deps.inflater);
-    return takers[track](upload, body, hints);
+    return held.during(async (hold) => {
+      const received = await readBody(upload.body, maxBytes, hold, signal);
+      const body = await decodeBody(received, encoding, maxBytes, deps.inflater);
+      return takers[track](upload, body, hints);
+    });
   }
 
   return {

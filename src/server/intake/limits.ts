@@ -16,6 +16,8 @@ export interface IntakeLimits {
   readonly rumEventBytes: number;
   /** RUM events of one upload. */
   readonly rumEvents: number;
+  /** Bodies of all uploads in hand together, as sent. */
+  readonly heldBytes: number;
 }
 
 const KIB = 1024;
@@ -34,4 +36,5 @@ export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
   inflatedBytes: 32 * MIB,
   rumEventBytes: MIB,
   rumEvents: 2000,
+  heldBytes: 256 * MIB,
 };

@@ -1,6 +1,6 @@
 /** Thrown inside the intake where an upload is not taken; `accept` turns it into its answer. */
 export class Refusal extends Error {
-  readonly status: 400 | 403 | 404 | 413;
+  readonly status: 400 | 403 | 404 | 413 | 503;
   /** What arrived and what was expected, in words for a person. */
   readonly errors: readonly string[];
 

@@ -45,7 +45,10 @@ export function intakeRoutes(deps: IntakeRouteDeps): Hono {
 }
 
 /** Some or all of the body was not read for these: the connection cannot be used again. */
-const LEAVE_BODY_UNREAD: ReadonlySet<number> = new Set([403, 404, 413]);
+const LEAVE_BODY_UNREAD: ReadonlySet<number> = new Set([403, 404, 413, 503]);
+
+/** Uploads in hand are stored within milliseconds. */
+const RETRY_AFTER_S = "1";
 
 async function accept(
   context: Context,
@@ -66,6 +69,7 @@ async function accept(
   };
   try {
     const { status, ...answer } = await intake.accept(upload, signal);
+    if (status === 503) context.header("Retry-After", RETRY_AFTER_S);
     if (LEAVE_BODY_UNREAD.has(status)) context.header("Connection", "close");
     return context.json(answer, status);
   } catch (error) {
