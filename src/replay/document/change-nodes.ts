@@ -1,7 +1,7 @@
 import { isList } from "../record/json-value.ts";
 import { AttributeList } from "./attribute-list.ts";
 import type { ChangeStrings } from "./change-strings.ts";
-import { PageDocument } from "./page-document.ts";
+import { MOST_DEEP, PageDocument, TOO_DEEP } from "./page-document.ts";
 import {
   CDataNode,
   DoctypeNode,
@@ -72,6 +72,10 @@ export class ChangeNodes {
     const place = page && typeof insertion === "number" ? this.#place(page, id, insertion) : undefined;
     if (!page || !place) {
       this.#report("node-unknown", "an added node names a neighbour that is not in the document");
+      return page;
+    }
+    if (place.parent.depth >= MOST_DEEP) {
+      this.#report("record-malformed", TOO_DEEP);
       return page;
     }
     const node = this.#create(page.revision, id, name, item);

@@ -8,9 +8,6 @@ import { type ElementNode, type PageNode, stateOf } from "./page-node.ts";
  */
 export const FOCUS_ATTRIBUTE = "data-rum-replay-focus";
 
-/** Elements further above the focused one are left out: a hostile page may be as deep as it likes. */
-const MOST_ABOVE = 500;
-
 /** Which element of a page has the focus. */
 export class PageFocus {
   readonly #journal: Journal;
@@ -64,7 +61,6 @@ const NO_TEXT = new Set("button checkbox color file hidden image radio range res
 /** An element and those above it, over the boundaries of shadow trees. */
 function chainOf(element: ElementNode): ElementNode[] {
   const chain: ElementNode[] = [];
-  for (let at: PageNode | null = element; at && chain.length <= MOST_ABOVE; at = at.parent)
-    if (at.kind === "element") chain.push(at);
+  for (let at: PageNode | null = element; at; at = at.parent) if (at.kind === "element") chain.push(at);
   return chain;
 }

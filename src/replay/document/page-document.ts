@@ -9,6 +9,13 @@ import {
 } from "./page-node.ts";
 
 /**
+ * Nodes deeper than this are left out. Pages come to some dozens; what builds and draws them recurses, and a hostile
+ * one must not exhaust its stack.
+ */
+export const MOST_DEEP = 1000;
+export const TOO_DEEP = `nodes more than ${MOST_DEEP} levels deep are left out`;
+
+/**
  * The recorded page at one moment: a tree of nodes with the state a picture needs, and the journal of what
  * the present record changed. Insertion and removal keep links and the table of ids consistent; what a record
  * means is the business of the format's own file.
@@ -51,6 +58,7 @@ export class PageDocument {
   /** Puts a node (without children yet) before `next`, or last. Shadow roots go into their host's field. */
   insert(parent: ParentNode, node: PageNode, next: PageNode | null): void {
     node.parent = parent;
+    node.depth = parent.depth + 1;
     this.#nodes.set(node.id, node);
     if (node.kind === "fragment" && node.isShadowRoot && parent.kind === "element") {
       if (parent.shadowRoot) this.remove(parent.shadowRoot);

@@ -18,6 +18,8 @@ abstract class LinkedNode {
   declare readonly born: number;
   /** No longer in the document. */
   declare gone: boolean;
+  /** How many nodes are above it. */
+  declare depth: number;
   declare parent: ParentNode | null;
   declare previous: PageNode | null;
   declare next: PageNode | null;
@@ -26,6 +28,7 @@ abstract class LinkedNode {
     this.id = id;
     this.born = born;
     this.gone = false;
+    this.depth = 0;
     this.parent = null;
     this.previous = null;
     this.next = null;

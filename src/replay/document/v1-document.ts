@@ -14,7 +14,7 @@ import {
 import { applyV1Attribute, isV1State, readV1Attributes } from "./v1-attributes.ts";
 import { AttributeList } from "./attribute-list.ts";
 import { setSheets, setText, styleTextChanged } from "./node-state.ts";
-import { PageDocument } from "./page-document.ts";
+import { MOST_DEEP, PageDocument, TOO_DEEP } from "./page-document.ts";
 import {
   CDataNode,
   DoctypeNode,
@@ -37,6 +37,9 @@ export class V1Document {
   readonly #report: Report;
   /** Adopted sheets by their content: V1 repeats a shared sheet for every root. */
   readonly #sheets = new Map<string, StyleSheet>();
+  /** Ids of nodes that left in this record, and how many of its removals they have been gathered from. */
+  readonly #went = new Set<number>();
+  #seen = 0;
 
   /** Reads a full snapshot. */
   constructor(snapshot: V1FullSnapshot, report: Report) {
@@ -55,6 +58,8 @@ export class V1Document {
   /** Applies a mutation (type 3, source 0); the page's journal then holds what it did. */
   apply(mutation: V1Mutation): void {
     this.page.begin();
+    this.#went.clear();
+    this.#seen = 0;
     for (const remove of mutation.removes) this.#remove(remove);
     for (const add of mutation.adds) this.#add(add);
     for (const change of mutation.texts) this.#changeText(change);
@@ -76,18 +81,19 @@ export class V1Document {
 
   /** Whether a node left with an ancestor in this same record. */
   #wentWithAnother(id: number): boolean {
-    let found = false;
-    for (const { node } of this.page.journal.removed)
-      forEachInSubtree(node, (each) => {
-        found ||= each.id === id;
-      });
-    return found;
+    const { removed } = this.page.journal;
+    for (; this.#seen < removed.length; this.#seen++) {
+      const top = removed[this.#seen]?.node;
+      if (top) forEachInSubtree(top, (each) => this.#went.add(each.id));
+    }
+    return this.#went.has(id);
   }
 
   #add(add: unknown): void {
     if (!isV1Add(add)) return this.#malformed("an added node");
     const parent = this.page.node(add.parentId);
     if (!parent || !isParent(parent)) return this.#unknown("the parent of an added node");
+    if (parent.depth >= MOST_DEEP) return this.#report("record-malformed", TOO_DEEP);
     let next = add.nextId === null ? null : this.page.node(add.nextId);
     if (next === undefined) this.#unknown("the next sibling of an added node");
     if (next?.parent !== parent || (next.kind === "fragment" && next.isShadowRoot)) next = null;
@@ -119,7 +125,8 @@ export class V1Document {
   }
 
   #addChildren(parent: ParentNode, children: unknown): void {
-    if (!isList(children)) return;
+    if (!isList(children) || children.length === 0) return;
+    if (parent.depth >= MOST_DEEP) return this.#report("record-malformed", TOO_DEEP);
     for (const child of children) {
       if (isV1Node(child)) this.#addTree(parent, child, null);
       else this.#malformed("a node");

@@ -32,11 +32,15 @@ export class ActivityLog {
 
   /**
    * Stretches of more than `thresholdMs` (at least a second) in which the user did nothing, in order, those
-   * before the first and after the last activity among them.
+   * before the first and after the last activity among them. The recorded time goes on to `until`, if that is later.
    */
-  idle(thresholdMs: number): readonly Stretch[] {
+  idle(thresholdMs: number, until: number = this.#end): readonly Stretch[] {
     if (this.#start > this.#end) return [];
-    const edges = [this.#start, ...this.#busy.flatMap(({ start, end }) => [start, end]), this.#end];
+    const edges = [
+      this.#start,
+      ...this.#busy.flatMap(({ start, end }) => [start, end]),
+      Math.max(this.#end, until),
+    ];
     const stretches: Stretch[] = [];
     for (let i = 0; i + 1 < edges.length; i += 2) {
       const start = edges[i] as number;

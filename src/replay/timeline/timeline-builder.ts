@@ -16,9 +16,10 @@ export interface TimelineBuilder {
 
   /**
    * Stretches without activity of the user longer than the threshold (milliseconds, at least a second), from
-   * the first record to the last one so far. What the page does by itself is no activity.
+   * the first record to the last one so far, or to `until` when it is later: the recording is known to say no more
+   * before it. What the page does by itself is no activity.
    */
-  idle(thresholdMs: number): readonly Stretch[];
+  idle(thresholdMs: number, until?: EpochMs): readonly Stretch[];
 }
 
 /** Begins the timeline of one view. `labelOf` gives the text of a node of the page as it is now. */
@@ -74,8 +75,8 @@ class Builder implements TimelineBuilder {
     return this.#facts.entries();
   }
 
-  idle(thresholdMs: number): readonly Stretch[] {
-    return this.#activity.idle(thresholdMs);
+  idle(thresholdMs: number, until?: EpochMs): readonly Stretch[] {
+    return this.#activity.idle(thresholdMs, until);
   }
 
   /** The address comes again when recording starts anew within the view. */

@@ -37,11 +37,12 @@ export class PageTranslator {
    */
   snapshot(page: PageDocument, meta: MetaData, sink: EventSink): void {
     this.#resolve(page, meta.href);
+    const node = this.#builder.document(page.root);
     sink.push({ type: EventType.Meta, data: { href: meta.href, width: meta.width, height: meta.height } });
     sink.push({
       type: EventType.FullSnapshot,
       data: {
-        node: this.#builder.document(page.root),
+        node,
         initialOffset: { left: page.root.scroll.x, top: page.root.scroll.y },
       },
     });

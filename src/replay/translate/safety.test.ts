@@ -1,3 +1,4 @@
+import type { serializedNodeWithId } from "@rrweb/types";
 import { expect, test } from "vitest";
 import { createViewDecoder, type DecoderOptions } from "./create-view-decoder.ts";
 import {
@@ -215,3 +216,48 @@ test("masked values that a control refuses are left out", () => {
   ]);
   expect(bodyOf(decoder)).toBe('<input type="number"></input><input type="text" value="***"></input>');
 });
+
+const DEEP = 200_000;
+
+test("a V1 page as deep as it likes is rebuilt as far as it goes, also where it grows later", () => {
+  const nested = (from: number) => {
+    let node = element(from + DEEP, "i");
+    for (let id = from + DEEP - 1; id >= from; id -= 1) node = element(id, "div", {}, node);
+    return node;
+  };
+  const decoder = createViewDecoder();
+  const events = decoder.decode(0, [
+    meta(),
+    v1Snapshot([nested(10), element(5, "p")]),
+    v1Mutation({ adds: [{ parentId: 4, nextId: null, node: nested(300_000) }] }),
+    v1Mutation({ attributes: [{ id: 5, attributes: { title: "plays on" } }] }),
+  ]);
+  expect(depthOf(rootOf(events))).toBeGreaterThan(900);
+  expect(ofSource(events, 0)).toMatchObject([
+    {},
+    { attributes: [{ id: 6, attributes: { title: "plays on" } }] },
+  ]);
+  expect(decoder.diagnostics()).toMatchObject([{ code: "record-malformed", count: 2 }]);
+});
+
+test("so is a page in the Change format", () => {
+  const decoder = createViewDecoder();
+  const nodes = Array.from({ length: DEEP }, () => [1, "DIV"]);
+  const events = decoder.decode(0, [meta(), changeSnapshot([...nodes, [DEEP + 1, "P"]])]);
+  const last = DEEP + 5;
+  const more = decoder.decode(0, [change([[3, [last, ["title", "plays on"]]]])]);
+  expect(depthOf(rootOf(events))).toBeGreaterThan(900);
+  expect(ofSource(more, 0)).toMatchObject([
+    { attributes: [{ id: last + 1, attributes: { title: "plays on" } }] },
+  ]);
+});
+
+function depthOf(root: serializedNodeWithId): number {
+  let depth = 0;
+  for (let node: serializedNodeWithId | undefined = root; node; depth++)
+    node =
+      "childNodes" in node
+        ? node.childNodes.find((child) => "childNodes" in child && child.childNodes.length > 0)
+        : undefined;
+  return depth;
+}

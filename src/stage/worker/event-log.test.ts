@@ -6,7 +6,7 @@ const event = (type: EventType, timestamp: number, data: unknown = {}) =>
   ({ type, timestamp, data }) as eventWithTime;
 const meta = (timestamp: number, href = "https://shop.example/") =>
   event(EventType.Meta, timestamp, { href, width: 800, height: 600 });
-const snapshot = (timestamp: number) => event(EventType.FullSnapshot, timestamp);
+const snapshot = (timestamp: number) => event(EventType.FullSnapshot, timestamp, { node: { id: 1 } });
 const change = (timestamp: number) =>
   event(EventType.IncrementalSnapshot, timestamp, { source: IncrementalSource.Mutation });
 const move = (timestamp: number) =>
@@ -51,6 +51,20 @@ describe("a window of events", () => {
     const { events } = log.window(45, 45);
     expect(drawn(events)).toBe("M29.998 F29.999 i30 i40");
     expect(events[2]?.data).toEqual(move(20).data);
+  });
+
+  test("brings the pointer along from an earlier document, but not what it was over there", () => {
+    const over = (id: number) => ({ x: 3, y: 4, id, timeOffset: 0 });
+    const moved = event(EventType.IncrementalSnapshot, 20, {
+      source: IncrementalSource.MouseMove,
+      positions: [over(7)],
+    });
+    const log = logOf([meta(10), snapshot(10.5), moved, meta(30), snapshot(30.5), change(40)]);
+    expect(log.window(40, 40).events[2]?.data).toMatchObject({ positions: [over(1)] });
+    expect(moved.data).toMatchObject({ positions: [over(7)] });
+    log.addKeyframe([meta(41), snapshot(41.5)]);
+    log.append([change(50)]);
+    expect(log.window(50, 50).events[2]?.data).toMatchObject({ positions: [over(1)] });
   });
 
   test("holds everything of the asked millisecond, however little is asked for ahead", () => {

@@ -1,4 +1,4 @@
-import { EventType, IncrementalSource, type eventWithTime } from "@rrweb/types";
+import { EventType, type eventWithTime, type fullSnapshotEvent, IncrementalSource } from "@rrweb/types";
 import { countBefore } from "../../base/binary-search.ts";
 import type { EventPage } from "./protocol.ts";
 
@@ -12,6 +12,8 @@ interface Keyframe {
   readonly at: number;
   readonly position: number;
   readonly events: readonly eventWithTime[];
+  /** Where the document began that it is a picture of, and its node's id. */
+  readonly document: { readonly position: number; readonly nodeId: number };
 }
 
 /**
@@ -64,9 +66,15 @@ export class EventLog {
   /** Adds a snapshot of the page as it is after the last event. An empty one is none. */
   addKeyframe(snapshot: readonly eventWithTime[]): void {
     const at = this.lastAt;
-    if (snapshot.length === 0 || at === null) return;
+    const document = this.#keyframes.at(-1)?.document;
+    if (snapshot.length === 0 || at === null || document === undefined) return;
     const position = this.#events.length;
-    this.#keyframes.push({ at, position, events: [...snapshot, ...this.#pointerBefore(position)] });
+    this.#keyframes.push({
+      at,
+      position,
+      events: [...snapshot, ...this.#pointerBefore(position, document)],
+      document,
+    });
   }
 
   /**
@@ -96,11 +104,12 @@ export class EventLog {
   }
 
   /** A recorded full snapshot, its Meta, and what belongs to the same millisecond (adopted style sheets). */
-  #addRecordedKeyframe(snapshot: eventWithTime): void {
+  #addRecordedKeyframe(snapshot: fullSnapshotEvent & { readonly timestamp: number }): void {
     const before = this.#events.length - 1;
     const hasMeta = this.#events[before]?.type === EventType.Meta;
     const position = hasMeta ? before : before + 1;
-    this.#keyframes.push({ at: snapshot.timestamp, position, events: [] });
+    const document = { position, nodeId: snapshot.data.node.id };
+    this.#keyframes.push({ at: snapshot.timestamp, position, events: [], document });
   }
 
   #lead(keyframe: Keyframe): { lead: readonly eventWithTime[]; position: number } {
@@ -108,13 +117,36 @@ export class EventLog {
     const end = Math.floor(keyframe.at) + 1;
     const position = countBefore(this.#events, (event) => event.timestamp < end);
     const own = this.#events.slice(keyframe.position, position);
-    return { lead: [...own, ...this.#pointerBefore(keyframe.position)], position };
+    return { lead: [...own, ...this.#pointerBefore(keyframe.position, keyframe.document)], position };
   }
 
-  /** The last event that says where the pointer is, since a snapshot does not. */
-  #pointerBefore(position: number): readonly eventWithTime[] {
-    const last = this.#events.findLast((event, index) => index < position && placesPointer(event));
-    return last === undefined ? [] : [last];
+  /**
+   * The last event that says where the pointer is, since a snapshot does not. What it was over in an earlier document
+   * is not to be hovered in this one, where its id is another node's: it is over the document then.
+   */
+  #pointerBefore(
+    position: number,
+    { position: begin, nodeId }: Keyframe["document"],
+  ): readonly eventWithTime[] {
+    const found = this.#events.findLastIndex((event, index) => index < position && placesPointer(event));
+    const last = this.#events[found];
+    if (last === undefined) return [];
+    return [found < begin ? overNode(last, nodeId) : last];
+  }
+}
+
+/** A copy of a pointer's event in which it is over this node. */
+function overNode(event: eventWithTime, id: number): eventWithTime {
+  if (event.type !== EventType.IncrementalSnapshot) return event;
+  const { data } = event;
+  switch (data.source) {
+    case IncrementalSource.MouseInteraction:
+      return { ...event, data: { ...data, id } };
+    case IncrementalSource.MouseMove:
+    case IncrementalSource.TouchMove:
+      return { ...event, data: { ...data, positions: data.positions.map((place) => ({ ...place, id })) } };
+    default:
+      return event;
   }
 }
 

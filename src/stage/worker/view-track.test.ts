@@ -42,6 +42,30 @@ async function work(track: ViewTrack): Promise<void> {
 const crowd = (from: number) =>
   Array.from({ length: 450 }, (_, step) => textChange(from + step * 20, 20, `${from} ${step}`));
 
+test("the quiet tail of a view is idle as soon as no more is to come", async () => {
+  const track = trackOf();
+  track.list({ start: 0, end: 60_000 }, spans(0, 1), true);
+  put(track, 0);
+  await work(track);
+  expect(track.facts().idle).toEqual([]);
+  put(track, 1);
+  await work(track);
+  expect(track.facts().idle).toEqual([{ start: 0, end: 60_000 }]);
+});
+
+test("a segment that cannot be read is told once", async () => {
+  const track = trackOf();
+  track.list(VIEW, spans(0, 1, 2), true);
+  put(track, 0, 2);
+  track.put(
+    1,
+    Uint8Array.from({ length: 500 }, (_, place) => (place * 7919) % 256),
+  );
+  await work(track);
+  const of1 = track.facts().diagnostics.filter(({ segmentIndex }) => segmentIndex === 1);
+  expect(of1).toMatchObject([{ code: "segment-unreadable", count: 1 }]);
+});
+
 describe("a view's segments", () => {
   test("wait for the list, and are decoded in order of index whatever order they come in", async () => {
     const track = trackOf();

@@ -110,7 +110,7 @@ export class ViewTrack {
       viewId: this.#viewId,
       decodedUntil,
       facts: timeline.facts(),
-      idle: timeline.idle(IDLE_MS),
+      idle: timeline.idle(IDLE_MS, epochMs(decodedUntil)),
       gaps: decoder.gaps().map(({ start, end }) => ({ start, end: end ?? openEnd })),
       diagnostics: [...this.#lost.entries(), ...decoder.diagnostics().filter(isOwn)].map((diagnostic) =>
         this.#named(diagnostic),
