@@ -18,11 +18,21 @@ const sdkVersion = (major) =>
   JSON.parse(readFileSync(join(root, "node_modules", `browser-rum-${major}`, "package.json"), "utf8"))
     .version;
 
+/** The browser's own user agent as it is with a window: samples show what people use. */
+async function ordinaryUserAgent(browser) {
+  const page = await browser.newPage();
+  const userAgent = await page.evaluate("navigator.userAgent");
+  await page.close();
+  return userAgent.replace("HeadlessChrome", "Chrome");
+}
+
 /** Records one session; the SDK has sent all of it when the page is left and nothing more comes. */
 async function record(browser, { name, description, sdkMajor, context, user, play }) {
   const collector = createCollector();
   const shop = await startShop({ sdkMajor, intake: (...exchange) => collector.intake(...exchange) });
-  const page = await (await browser.newContext(context)).newPage();
+  const page = await (
+    await browser.newContext({ userAgent: await ordinaryUserAgent(browser), ...context })
+  ).newPage();
   await page.goto(shopAddress(shop, { sdkMajor, sdkProxy: `${shop.address}/intake`, user }));
   await page.waitForFunction("window.DD_RUM.getInternalContext()?.view !== undefined");
   await play(createShopper(page));
