@@ -144,6 +144,28 @@ describe("playing", () => {
     expect(opened.text()).toBe("a 5");
   });
 
+  test("pauses at the time of what is shown, to the millisecond", async () => {
+    const changes = Array.from({ length: 300 }, (_, index) => {
+      const ms = 1_000 + index * 10;
+      return textChange(at(ms), 20, String(ms / 10));
+    });
+    const second = {
+      ...tickingView("b", at(1_000), 3),
+      segments: [plainSegment(0, [...page(at(1_000), [text(20, "")]), ...changes])],
+    };
+    const recording = recordingOf(at(4_000), [tickingView("a", START, 1), second]);
+    const opened = await open(recording, { at: START, speed: 4 });
+    await opened.state("paused");
+    for (const until of [1_200, 1_700, 2_500]) {
+      opened.post({ type: "replay:play" });
+      await opened.next("stage:clock", ({ ts }) => ts > at(until));
+      const paused = opened.state("paused");
+      opened.post({ type: "replay:pause" });
+      const { ts } = await paused;
+      expect(opened.text()).toBe(`${Math.floor((ts - START) / 10)}`);
+    }
+  });
+
   test("holds the last picture where no view is, and jumps over it when skipping inactivity", async () => {
     const hour = 3_600_000;
     const recording = recordingOf(at(hour + 2_000), [

@@ -100,6 +100,7 @@ export class Playback {
   pause(): void {
     this.#wantsToPlay = false;
     if (this.#state !== "playing") return;
+    if (this.#arrival === null) this.#ts = this.#shownUntil();
     this.#picture.pause();
     // What is being built meanwhile is shown paused when it is complete.
     this.#set(this.#arrival === null ? "paused" : "loading");
@@ -199,6 +200,13 @@ export class Playback {
     const ends = how.ends === true && this.#ts >= this.#programme.session.end;
     if (this.#wantsToPlay) this.#start();
     else this.#set(ends ? "ended" : "paused");
+  }
+
+  /** How far the picture has come: its frame may have played on since the last tick. Not out of what is shown now. */
+  #shownUntil(): number {
+    const span = spanAt(this.#programme.spans, this.#ts);
+    const now = Math.min(this.#picture.now ?? this.#ts, (span?.to ?? this.#ts) - 1);
+    return Math.max(this.#ts, now);
   }
 
   #start(): void {

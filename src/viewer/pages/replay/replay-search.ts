@@ -16,7 +16,7 @@ export const placeInReplay = (
 ): ReplaySearch => ({
   source,
   view: place.viewId === "" ? undefined : place.viewId,
-  ts: Math.round(place.ts),
+  ts: Math.floor(place.ts),
 });
 
 /** The absolute address of a moment, for people to share. */
