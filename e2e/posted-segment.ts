@@ -32,7 +32,7 @@ function plainRecords({ index, start: first = START }: PostedSegment): PostedRec
 }
 
 /** The form that the SDK posts for one segment: `segment` (zlib) and `event` (metadata). */
-export function segmentForm(posted: PostedSegment): FormData {
+function segmentForm(posted: PostedSegment): FormData {
   const { sessionId, viewId, index, records = plainRecords(posted) } = posted;
   const start = records[0]?.timestamp ?? 0;
   const metadata = {
