@@ -96,7 +96,11 @@ function EventFilters({ list }: { readonly list: ReturnType<typeof useEventList>
           <ListEndIcon />
         </IconButton>
       </div>
-      <div role="group" aria-label="Kinds of events" className="flex flex-wrap gap-1">
+      <div
+        role="group"
+        aria-label="Kinds of events"
+        className="flex gap-1 max-lg:overflow-x-auto lg:flex-wrap"
+      >
         {list.groups.map(({ group, count }) => (
           <button
             key={group.id}
@@ -104,7 +108,7 @@ function EventFilters({ list }: { readonly list: ReturnType<typeof useEventList>
             aria-pressed={list.shown.has(group.id)}
             onClick={() => list.toggle(group.id)}
             className={clsx(
-              "inline-flex h-6 items-center gap-1 rounded-full border px-2 text-xs font-medium transition-colors",
+              "inline-flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs font-medium transition-colors",
               list.shown.has(group.id)
                 ? "border-transparent bg-accent-soft text-accent"
                 : "border-line-strong text-muted hover:bg-hover",

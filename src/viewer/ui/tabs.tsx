@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 
 interface Tab<Id extends string> {
   readonly id: Id;
@@ -33,6 +33,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
           <Radix.Trigger
             key={tab.id}
             value={tab.id}
+            onMouseDown={(press) => pressWithoutRing(press, () => onChange(tab.id))}
             className={clsx(
               "-mb-px flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted outline-offset-[-4px] transition-colors hover:text-ink focus-visible:rounded-md",
               "data-[state=active]:border-accent data-[state=active]:text-ink",
@@ -49,4 +50,12 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
       ))}
     </Radix.Root>
   );
+}
+
+/** Radix focuses a pressed tab by program, which browsers take for a wish to see the ring; the mouse needs none. */
+function pressWithoutRing(press: MouseEvent<HTMLElement>, choose: () => void): void {
+  if (press.button !== 0 || press.ctrlKey) return;
+  press.preventDefault();
+  press.currentTarget.focus({ focusVisible: false });
+  choose();
 }
