@@ -218,13 +218,13 @@ test("masked values that a control refuses are left out", () => {
 });
 
 const DEEP = 200_000;
+function nested(from: number): ReturnType<typeof element> {
+  let node = element(from + DEEP, "i");
+  for (let id = from + DEEP - 1; id >= from; id -= 1) node = element(id, "div", {}, node);
+  return node;
+}
 
 test("a V1 page as deep as it likes is rebuilt as far as it goes, also where it grows later", () => {
-  const nested = (from: number) => {
-    let node = element(from + DEEP, "i");
-    for (let id = from + DEEP - 1; id >= from; id -= 1) node = element(id, "div", {}, node);
-    return node;
-  };
   const decoder = createViewDecoder();
   const events = decoder.decode(0, [
     meta(),

@@ -1,29 +1,19 @@
-import { unreachable } from "../../base/assert.ts";
 import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
 import type { SegmentSpan } from "../worker/protocol.ts";
 import { Announcer } from "./announcer.ts";
 import { arrive } from "./arrival.ts";
+import { follow, prepareNext, type Way } from "./follow.ts";
 import { needAt, type Need } from "./need.ts";
 import { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
 import { Picture } from "./picture.ts";
-import { Programme, spanAfter, spanAt, type Span } from "./programme.ts";
+import { Programme, spanAt, type Span } from "./programme.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
 import { ViewStates } from "./view-states.ts";
 
 export type Opened = Extract<ToStage, { type: "stage:open" }>;
-
-/** How to get to another time; see `#goTo`. */
-interface Way {
-  readonly anew: boolean;
-  readonly quiet: boolean;
-  readonly ends?: boolean;
-}
-
-/** How early the next view's first picture is made ready, at the speed of one. */
-const PREPARE_MS = 3_000;
 
 /**
  * The session's clock and what is shown at each time: one timeline over all views.
@@ -165,11 +155,10 @@ export class Playback {
   }
 
   /**
-   * Stops the clock at `ts` until the picture for it is there, then plays on or stays paused. `anew`: builds the
-   * page even if the present frame could go on. `quiet`: says `loading` only if data are missing. `ends`: playing
+   * Stops the clock at `ts` until the picture for it is there, then plays on or stays paused. `ends`: playing
    * has come to the end there.
    */
-  async #goTo(to: number, how: Way): Promise<void> {
+  async #goTo(to: number, how: Way & { readonly ends?: boolean }): Promise<void> {
     const { start, end } = this.#programme.session;
     this.#arrival?.abort();
     const arrival = new AbortController();
@@ -239,34 +228,10 @@ export class Playback {
 
   /** Shows what the programme has for the present time. */
   #follow(span: Span): void {
-    const shown = this.#states.shownAt(span.viewId, this.#ts);
-    switch (shown.kind) {
-      case "waiting":
-        void this.#goTo(this.#ts, { anew: false, quiet: false });
-        break;
-      case "nothing":
-        this.#picture.showNothing(shown.why);
-        break;
-      case "picture":
-        this.#followPicture(span.viewId);
-        break;
-      case "hold":
-        if (this.#picture.viewId !== span.viewId) this.#picture.prepare(span.viewId, span.from);
-        break;
-      default:
-        unreachable(shown);
-    }
-    const after = spanAfter(this.#programme.spans, this.#ts);
-    if (after === undefined || after.from - this.#ts > PREPARE_MS * this.#picture.rate) return;
-    if (shown.kind !== "hold") this.#picture.prepare(after.viewId, after.from);
-  }
-
-  #followPicture(viewId: string): void {
-    const ts = this.#ts;
-    if (this.#picture.viewId !== viewId && !this.#picture.showNext(viewId, ts)) {
-      void this.#goTo(ts, { anew: true, quiet: true });
-    } else if (this.#picture.isLoaded(viewId, ts)) void this.#picture.feed(ts);
-    else void this.#goTo(ts, { anew: false, quiet: true });
+    const parts = { spans: this.#programme.spans, states: this.#states, picture: this.#picture };
+    const way = follow(span, this.#ts, parts);
+    if (way !== undefined) void this.#goTo(this.#ts, way);
+    prepareNext(span, this.#ts, parts);
   }
 
   #skip(span: Span): boolean {

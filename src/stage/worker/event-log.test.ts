@@ -12,6 +12,8 @@ const change = (timestamp: number) =>
 const move = (timestamp: number) =>
   event(EventType.IncrementalSnapshot, timestamp, { source: IncrementalSource.MouseMove, positions: [] });
 
+const over = (id: number) => ({ x: 3, y: 4, id, timeOffset: 0 });
+
 const LETTERS: Readonly<Record<number, string>> = { [EventType.Meta]: "M", [EventType.FullSnapshot]: "F" };
 
 /** `M` Meta, `F` full snapshot, `i` anything else, with their times. */
@@ -54,7 +56,6 @@ describe("a window of events", () => {
   });
 
   test("brings the pointer along from an earlier document, but not what it was over there", () => {
-    const over = (id: number) => ({ x: 3, y: 4, id, timeOffset: 0 });
     const moved = event(EventType.IncrementalSnapshot, 20, {
       source: IncrementalSource.MouseMove,
       positions: [over(7)],

@@ -139,15 +139,11 @@ export class EventLog {
 function overNode(event: eventWithTime, id: number): eventWithTime {
   if (event.type !== EventType.IncrementalSnapshot) return event;
   const { data } = event;
-  switch (data.source) {
-    case IncrementalSource.MouseInteraction:
-      return { ...event, data: { ...data, id } };
-    case IncrementalSource.MouseMove:
-    case IncrementalSource.TouchMove:
-      return { ...event, data: { ...data, positions: data.positions.map((place) => ({ ...place, id })) } };
-    default:
-      return event;
-  }
+  if (data.source === IncrementalSource.MouseInteraction) return { ...event, data: { ...data, id } };
+  if (data.source !== IncrementalSource.MouseMove && data.source !== IncrementalSource.TouchMove)
+    return event;
+  const positions = data.positions.map(({ x, y, timeOffset }) => ({ x, y, id, timeOffset }));
+  return { ...event, data: { ...data, positions } };
 }
 
 function placesPointer(event: eventWithTime): boolean {
