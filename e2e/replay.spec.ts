@@ -3,7 +3,6 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importRecording } from "../scripts/import-recordings.mjs";
-import { startProduct } from "./product.ts";
 import { address, expectState, playhead, recorded, recordedPage, timeline } from "./replay-page.ts";
 import { expect, recordingFolder, test } from "./test.ts";
 
@@ -134,8 +133,7 @@ test("several tabs lie in lanes below each other, and the other tab can be chose
   await expect(address(page)).toHaveText(/\/todo$/);
 });
 
-test("says what is missing and where, and plays the rest", async ({ page }) => {
-  const product = await startProduct();
+test("says what is missing and where, and plays the rest", async ({ page, emptyProduct: product }) => {
   const folder = await mkdtemp(join(tmpdir(), "rum-replay-cut-"));
   await cp(recordingFolder("shop-checkout-v7"), folder, { recursive: true });
   const at = shop.views.findIndex((view) => view.url.endsWith("/checkout"));
@@ -156,7 +154,6 @@ test("says what is missing and where, and plays the rest", async ({ page }) => {
   await timeline(page).press("End");
   await expectState(page, "paused");
   await expect(recordedPage(page).getByText("Order F-20417 is on its way.")).toBeVisible();
-  await product.stop();
   await rm(folder, { recursive: true });
 });
 
