@@ -36,6 +36,7 @@ describe("the listening server", () => {
     answer.resolve(new Response("in time"));
     const [response] = await once(request, "response");
     expect(String(await response.toArray())).toBe("in time");
+    expect(response.headers.connection).toBe("close");
     await closed;
     agent.destroy();
   });
@@ -53,6 +54,17 @@ describe("the listening server", () => {
     await asked.promise;
     await listening.close(1);
     expect(await answered).toBe("cut");
+  });
+
+  it("says in JSON, as everywhere, that a request has no host", async () => {
+    const listening = await listen(() => new Response("hello"), ANY_PORT);
+    const request = get(listening.address, { headers: { host: "a b" } });
+    const [response] = await once(request, "response");
+    expect(response.statusCode).toBe(400);
+    expect(JSON.parse(String(await response.toArray()))).toEqual({
+      errors: [expect.stringContaining("the request cannot be read: ")],
+    });
+    await listening.close(1);
   });
 
   it("tells a handler that its client went away", async () => {

@@ -1,4 +1,4 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener, RequestError } from "@hono/node-server";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
@@ -26,7 +26,14 @@ export async function listen(
   fetch: Fetch,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch, createServer }) as Server;
+  let closing = false;
+  const answer: Fetch = async (request, env) => {
+    const response = await fetch(request, env);
+    // A client that sent its next request on this connection would find it closed.
+    if (closing) response.headers.set("Connection", "close");
+    return response;
+  };
+  const server = createServer(getRequestListener(answer, { errorHandler: failed }));
   server.listen(port, host);
   try {
     await once(server, "listening");
@@ -37,9 +44,18 @@ export async function listen(
   const boundPort = typeof bound === "object" && bound !== null ? bound.port : port;
   return {
     address: `http://${isIPv6(host) ? `[${host}]` : host}:${boundPort}`,
-    close: (deadlineMs) => close(server, deadlineMs),
+    close: (deadlineMs) => {
+      closing = true;
+      return close(server, deadlineMs);
+    },
   };
 }
+
+/** For what never reaches the routes: a `Host` that is none, for example. */
+const failed = (error: unknown) =>
+  error instanceof RequestError
+    ? Response.json({ errors: [`the request cannot be read: ${error.message}`] }, { status: 400 })
+    : Response.json({ errors: ["the server failed to answer"] }, { status: 500 });
 
 // `close` waits for connections that are open but idle, as browsers keep them: they are closed again and
 // again, since one that is busy now is idle when its answer is out.

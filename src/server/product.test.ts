@@ -89,6 +89,11 @@ describe("the whole server", () => {
     await product.close();
   });
 
+  it("names the variable when the data folder is none", async () => {
+    await writeFile(join(directory, "data"), "a file");
+    await expect(open()).rejects.toThrow(/^DATA_DIR: .* cannot hold the store .*; set a folder/);
+  });
+
   it("says what to do where nothing is built, and touches no store", async () => {
     await rm(places.client, { recursive: true });
     await expect(open()).rejects.toThrow("npm run build");

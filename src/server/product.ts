@@ -47,7 +47,7 @@ export async function openProduct(
   signal: AbortSignal,
 ): Promise<Product> {
   const files = await readViewerFiles(places.client);
-  const store = await openStore({ directory: config.dataDirectory });
+  const store = await openStoreIn(config.dataDirectory);
   const packer = startPacker(store, { onError: (message, error) => log.warn({ err: error }, message) });
   const close = async () => {
     await packer.stop();
@@ -90,6 +90,20 @@ export async function openProduct(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function openStoreIn(directory: string): Promise<Store> {
+  try {
+    return await openStore({ directory });
+  } catch (error) {
+    // From the file system, or from SQLite when it may not write; the rest speaks for itself.
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!/^(E[A-Z]+|SQLITE_(CANTOPEN|READONLY|NOTADB).*)$/.test(code)) throw error;
+    throw new Error(
+      `DATA_DIR: ${directory} cannot hold the store (${(error as Error).message}); set a folder that can be written to`,
+      { cause: error },
+    );
   }
 }
 
