@@ -33,7 +33,8 @@ export async function listen(
     if (closing) response.headers.set("Connection", "close");
     return response;
   };
-  const server = createServer(getRequestListener(answer, { errorHandler: failed }));
+  const listener = getRequestListener(answer, { errorHandler: failed });
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   server.listen(port, host);
   try {
     await once(server, "listening");
