@@ -154,9 +154,7 @@ export interface PackingAge {
 /** A view as the event platform keeps it. Views without segments are known from RUM events only. */
 export interface StoredView extends ViewKey {
   readonly applicationId: string;
-  /** Merged view document (the highest version, with updates applied), or null when none has arrived. */
-  readonly document: string | null;
-  /** From the document, else from a Meta record, else "". */
+  /** From the view's merged document, else from a Meta record, else "". */
   readonly url: string;
   readonly name: string | null;
   readonly tabId: string | null;

@@ -8,7 +8,7 @@ import type {
   StoredView,
   ViewKey,
 } from "./driver.ts";
-import { mergedDocument, mergedDocuments } from "./view-versions.ts";
+import { mergedDocument } from "./view-versions.ts";
 import { findView, type ViewRow } from "./view-rows.ts";
 
 /** The columns of `sessions` that make a `StoredSession`. */
@@ -53,17 +53,16 @@ export function readSession(
   const views = queries.all<ViewRow>("SELECT * FROM views WHERE session_id = ? ORDER BY start_at, view_key", [
     sessionId,
   ]);
-  const documents = mergedDocuments(queries, sessionId);
   return {
     session: toSession(session),
-    views: views.map((row) => toView(row, documents.get(row.view_key) ?? null)),
+    views: views.map(toView),
   };
 }
 
 /** A view; null when nothing of it has arrived. */
 export function readView(queries: Queries, view: ViewKey): StoredView | null {
   const row = findView(queries, view);
-  return row ? toView(row, mergedDocument(queries, row.view_key)) : null;
+  return row ? toView(row) : null;
 }
 
 /** RUM events in order of date; each view once, at the date of its document. */
@@ -138,12 +137,11 @@ export function toSession(row: SessionRow): StoredSession {
 const toNamedVersion = (name: string | null, version: string | null): NamedVersion | null =>
   name === null ? null : { name, ...(version === null ? {} : { version }) };
 
-function toView(row: ViewRow, document: string | null): StoredView {
+function toView(row: ViewRow): StoredView {
   return {
     sessionId: row.session_id,
     viewId: row.view_id,
     applicationId: row.application_id,
-    document,
     url: row.url,
     name: row.name,
     tabId: row.tab_id,

@@ -73,14 +73,13 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
     ])("arriving %s give the same merged document", async (_, order) => {
       for (const place of order) await put(versions[place] as IncomingRumEvent);
       const stored = await view();
-      expect(JSON.parse(stored?.document ?? "")).toMatchObject({
+      const [listed] = await list();
+      expect(JSON.parse(listed?.document ?? "")).toMatchObject({
         type: "view",
         view: { name: "second", is_active: false, error: { count: 3 }, time_spent: 5e9 },
         _dd: { document_version: 7 },
       });
       expect(stored).toMatchObject({ name: "second", ended: true, errorCount: 3, start: T0, end: T0 + 5000 });
-      const [listed] = await list();
-      expect(listed?.document).toBe(stored?.document);
     });
 
     test("a version that is superseded already is a duplicate", async () => {
@@ -156,7 +155,6 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
     test("known from segments only have their times, and the address of a Meta record", async () => {
       await events.putSegments([segment({ index: 0, pageUrl: "https://shop.test/cart?x=1" })], hints());
       expect(await view()).toMatchObject({
-        document: null,
         url: "https://shop.test/cart?x=1",
         start: T0,
         end: T0 + 900,

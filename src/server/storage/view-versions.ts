@@ -49,27 +49,6 @@ export function foldViewVersions(
   ]);
 }
 
-/** The merged documents of a session's views, as JSON text by view key. */
-export function mergedDocuments(queries: Queries, sessionId: string): ReadonlyMap<number, string> {
-  const rows = queries.all<VersionRow>(
-    `SELECT view_versions.* FROM views JOIN view_versions USING (view_key)
-     WHERE session_id = ? ORDER BY view_key, version`,
-    [sessionId],
-  );
-  const byView = new Map<number, VersionRow[]>();
-  for (const row of rows) {
-    const versions = byView.get(row.view_key);
-    if (versions) versions.push(row);
-    else byView.set(row.view_key, [row]);
-  }
-  const documents = new Map<number, string>();
-  for (const [viewKey, versions] of byView) {
-    const text = mergedText(versions);
-    if (text !== null) documents.set(viewKey, text);
-  }
-  return documents;
-}
-
 /** The merged document of a view as JSON text; null when no version of it has arrived. */
 export const mergedDocument = (queries: Queries, viewKey: number): string | null =>
   mergedText(
