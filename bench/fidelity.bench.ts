@@ -8,6 +8,7 @@ import { PNG } from "pngjs";
 import { startProduct } from "../e2e/product.ts";
 import { browserLaunchOptions } from "../scripts/browser.mjs";
 import { importRecording } from "../scripts/import-recordings.mjs";
+import { pageErrors } from "./page-errors.ts";
 import { type FrameOfRecording, type Recording, readRecordings } from "./recording.ts";
 import { printTable } from "./table.ts";
 
@@ -56,16 +57,12 @@ async function measure(
 ): Promise<Measured> {
   await mkdir(join(RESULTS, recording.name), { recursive: true });
   const browser = await launch(recording);
-  const errors: string[] = [];
   try {
     const page = await browser.newPage({
       viewport: recording.viewport,
       deviceScaleFactor: recording.deviceScaleFactor,
     });
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error") errors.push(message.text());
-    });
+    const errors = pageErrors(page);
     const differing: number[] = [];
     for (const frame of frames) differing.push(await compareFrame(page, recording, frame, address));
     return { recording, differing, errors };
