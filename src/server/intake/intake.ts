@@ -50,8 +50,8 @@ interface IntakeAnswer {
 /** Takes what the SDKs send: segments, RUM events, and images that segments refer to. */
 export interface Intake {
   /**
-   * Checks an upload and stores it when nothing is wrong with it. A 202 means that all of it is durable. Of
-   * several segments, one whose index another one has already is refused, the rest is stored nevertheless.
+   * Checks an upload and stores it when nothing is wrong with it. A 202 means that all of it is durable;
+   * any other answer, that nothing of it is stored.
    *
    * Rejects when the store fails, and when `signal` aborts before the body is complete; a body that has arrived
    * is stored even if its sender has gone, as a page that closes does.
@@ -132,5 +132,5 @@ function refuseWrongToken(upload: IntakeUpload, allowed: ReadonlySet<string> | n
 }
 
 function conflict({ viewId, indexInView }: IncomingSegment["meta"]): string {
-  return `view ${viewId} has another segment with index_in_view ${indexInView} already; this one is not stored`;
+  return `view ${viewId} has another segment with index_in_view ${indexInView} already; nothing of this upload is stored`;
 }

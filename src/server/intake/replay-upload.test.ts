@@ -82,7 +82,9 @@ describe("a segment with an event part", () => {
     expect(await post(REPLAY, replayForm(other, metadata({ records_count: 1 })))).toEqual({
       status: 400,
       json: {
-        errors: ["view view-1 has another segment with index_in_view 0 already; this one is not stored"],
+        errors: [
+          "view view-1 has another segment with index_in_view 0 already; nothing of this upload is stored",
+        ],
       },
     });
     expect(await segments()).toEqual(before);
@@ -181,6 +183,26 @@ describe("segments of other SDKs", () => {
     form.append("event", jsonPart([...SIZES.keys()].map(mobile)));
     expect(await post(REPLAY, form)).toMatchObject({ status: 202 });
     expect((await segments()).map(({ start }) => start - META_RECORD.timestamp)).toEqual([0, 1, 2, 3]);
+  });
+
+  test("when another segment has the index of one of several, none is stored", async () => {
+    const { post, segments } = await openIntake();
+    const other = metadata({ index_in_view: 1, records_count: 1 });
+    await post(REPLAY, replayForm(segmentBytes(other, [META_RECORD]), other));
+    const before = await segments();
+    const form = new FormData();
+    const stated = [0, 1, 2].map((index) => metadata({ index_in_view: index }));
+    for (const inText of stated) form.append("segment", segmentPart(segmentBytes(inText)), "file");
+    form.append("event", jsonPart(stated));
+    expect(await post(REPLAY, form)).toEqual({
+      status: 400,
+      json: {
+        errors: [
+          "view view-1 has another segment with index_in_view 1 already; nothing of this upload is stored",
+        ],
+      },
+    });
+    expect(await segments()).toEqual(before);
   });
 
   test("when one of several is faulty, none is stored", async () => {

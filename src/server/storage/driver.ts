@@ -41,9 +41,10 @@ export interface IncomingSegment {
 
 /**
  * `stored`: durable now. `duplicate`: the same bytes were there already, wherever they live now (a packed
- * view included). `conflict`: other bytes are there under the same index; nothing was stored.
+ * view included). `conflict`: other bytes are there under the same index, or in the same put. `dropped`: could
+ * have been stored, but another segment of the same put is a conflict, and then nothing of the put is stored.
  */
-export type PutSegmentResult = "stored" | "duplicate" | "conflict";
+export type PutSegmentResult = "stored" | "duplicate" | "conflict" | "dropped";
 
 /** One RUM event as received; `document` is the whole JSON text. */
 export interface IncomingRumEvent {
@@ -294,7 +295,7 @@ export interface ResourceEntry {
  * fails does not fail its neighbours.
  */
 export interface EventPlatform {
-  /** Stores segments; one result each, in order. */
+  /** Stores all of the segments, or none where one is a conflict; one result each, in order. */
   putSegments(segments: readonly IncomingSegment[], hints: ClientHints): Promise<readonly PutSegmentResult[]>;
 
   /** Stores RUM events; an event whose document is there already counts as a duplicate. */

@@ -56,6 +56,32 @@ export function eventPlatformContract(open: () => Promise<EventPlatform>): void 
       expect(read?.content).toEqual({ kind: "bytes", bytes: segment({ index: 0 }).bytes });
     });
 
+    test("a put with a conflict in it stores nothing at all, and says of each segment why", async () => {
+      await events.putSegments([segment({ index: 0 })], hints());
+      const before = await events.getSession(VIEW.sessionId, signal);
+      const put = await events.putSegments(
+        [
+          segment({ index: 1 }),
+          segment({ index: 0 }),
+          segment({ index: 0, content: "other", start: T0 + 2000 }),
+          segment({ index: 0, viewId: "view-2" }),
+          segment({ index: 0, sessionId: "session-2" }),
+        ],
+        hints({ receivedAt: epochMs(T0 + 5000) }),
+      );
+      expect(put).toEqual(["dropped", "duplicate", "conflict", "dropped", "dropped"]);
+      expect(await indexes()).toEqual([0]);
+      expect(await events.getSession(VIEW.sessionId, signal)).toEqual(before);
+      expect(await events.getSession("session-2", signal)).toBeNull();
+      expect(await events.putSegments([segment({ index: 1 })], hints())).toEqual(["stored"]);
+    });
+
+    test("two segments of one put with the same index are a conflict", async () => {
+      const put = [segment({ index: 0 }), segment({ index: 0, content: "other", start: T0 + 1 })];
+      expect(await events.putSegments(put, hints())).toEqual(["dropped", "conflict"]);
+      expect(await events.getSession(VIEW.sessionId, signal)).toBeNull();
+    });
+
     test("the same index in another view or session is another segment", async () => {
       const put = await events.putSegments(
         [

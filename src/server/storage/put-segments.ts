@@ -9,8 +9,21 @@ const INSERT = `
     end_at, records_count, has_full_snapshot, raw_segment_size, compressed_segment_size, sdk_version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`;
 
-/** Stores the segments of one upload. Those without an index get theirs in order of their start. */
+/** Stores the segments of one upload, all or none. Those without an index get theirs in order of their start. */
 export function putSegments(
+  transaction: Transaction,
+  segments: readonly IncomingSegment[],
+  hints: ClientHints,
+): PutSegmentResult[] {
+  transaction.run("SAVEPOINT put");
+  const results = putEach(transaction, segments, hints);
+  const isWhole = !results.includes("conflict");
+  if (!isWhole) transaction.run("ROLLBACK TO put");
+  transaction.run("RELEASE put");
+  return isWhole ? results : results.map((result) => (result === "stored" ? "dropped" : result));
+}
+
+function putEach(
   transaction: Transaction,
   segments: readonly IncomingSegment[],
   hints: ClientHints,
