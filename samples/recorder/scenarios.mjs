@@ -16,7 +16,7 @@ async function checkout(shopper) {
   await shopper.look();
   await shopper.scroll(480);
   await shopper.scroll(-480);
-  await shopper.choose("#order", "price");
+  await shopper.choose("#order", "by price");
   await shopper.type("#search", "lamp");
   await shopper.moveTo(".card:nth-child(3)");
   await shopper.click(".card:nth-child(2)");

@@ -39,9 +39,11 @@ export function createShopper(page) {
       await page.keyboard.type(text, { delay: KEY_DELAY });
       await look(0.5);
     },
-    async choose(target, value) {
+    /** By the keyboard: the SDK records no change of a field that a script makes. */
+    async choose(target, label) {
       await moveTo(target);
-      await page.locator(target).first().selectOption(value);
+      await page.locator(target).first().focus();
+      await page.keyboard.type(label, { delay: KEY_DELAY });
       await look(0.5);
     },
     async scroll(distance) {
