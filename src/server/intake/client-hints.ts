@@ -1,6 +1,6 @@
 import { parse } from "bowser";
 import type { EpochMs } from "../../base/time.ts";
-import type { ClientHints, NamedVersion } from "../storage/driver.ts";
+import type { ClientHints, NamedVersion } from "../storage/stored-session.ts";
 
 const LONGEST_USER_AGENT = 1000;
 const LONGEST_NAME = 64;

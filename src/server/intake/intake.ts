@@ -1,6 +1,9 @@
 import type { EpochMs } from "../../base/time.ts";
 import type { Inflater } from "../../replay/segment/inflater.ts";
-import type { ClientHints, EventPlatform, IncomingSegment, ResourceStore } from "../storage/driver.ts";
+import type { EventPlatform } from "../storage/driver.ts";
+import type { ResourceStore } from "../storage/stored-resource.ts";
+import type { IncomingSegment } from "../storage/stored-segment.ts";
+import type { ClientHints } from "../storage/stored-session.ts";
 import { decodeBody, readBody } from "./body.ts";
 import { readClientHints } from "./client-hints.ts";
 import { HeldBytes } from "./held-bytes.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "../storage/driver.ts";
+import type { Resource } from "../storage/stored-resource.ts";
 import { checked, idSchema } from "./fields.ts";
 import type { Part } from "./multipart.ts";
 import { refuseIfAny, shown } from "./refusal.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { epochMs } from "../../base/time.ts";
-import type { IncomingRumEvent } from "../storage/driver.ts";
+import type { IncomingRumEvent } from "../storage/stored-rum-event.ts";
 import { parseBoundedJson } from "./bounded-json.ts";
 import { checked, idSchema, timeSchema } from "./fields.ts";
 import type { IntakeLimits } from "./limits.ts";

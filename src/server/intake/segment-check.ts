@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { epochMs } from "../../base/time.ts";
 import type { Inflater } from "../../replay/segment/inflater.ts";
-import type { IncomingSegment } from "../storage/driver.ts";
+import type { IncomingSegment } from "../storage/stored-segment.ts";
 import { checked, valueAt } from "./fields.ts";
 import type { IntakeLimits } from "./limits.ts";
 import { refuseIfAny, shown } from "./refusal.ts";

@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { IncomingSegment } from "../storage/driver.ts";
+import type { IncomingSegment } from "../storage/stored-segment.ts";
 import {
   hintsAt,
   longestView,

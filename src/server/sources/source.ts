@@ -2,7 +2,7 @@ import type { Facets, SessionDetail, SessionPage, SessionQuery } from "../../wir
 import type { RumEventPage, RumEventQuery } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
-import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/driver.ts";
+import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/stored-segment.ts";
 
 // The one port that the viewer's routes know. The embedded store and each Datadog site are its drivers.
 

@@ -1,4 +1,4 @@
-import type { ClientHints, NamedVersion, StoredSession } from "./driver.ts";
+import type { ClientHints, NamedVersion, StoredSession } from "./stored-session.ts";
 
 // What a session is said to be (who, which browser, which release) comes from many uploads that may
 // contradict each other: a user logs in, services differ by page. Each statement is kept as a claim; the

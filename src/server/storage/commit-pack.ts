@@ -1,5 +1,5 @@
 import type { Transaction } from "./database.ts";
-import type { FinishedPack } from "./driver.ts";
+import type { FinishedPack } from "./pack.ts";
 import { findView, saveView } from "./view-rows.ts";
 
 const PLACE = `

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
-import type { EventPlatform, SegmentEntry } from "./driver.ts";
+import type { EventPlatform } from "./driver.ts";
+import type { SegmentEntry } from "./stored-segment.ts";
 import { hints, segment, T0, VIEW } from "./incoming.fixture.ts";
 
 const signal = new AbortController().signal;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { epochMs } from "../../base/time.ts";
-import type { ClientHints, IncomingRumEvent, IncomingSegment, ViewKey } from "./driver.ts";
+import type { IncomingRumEvent } from "./stored-rum-event.ts";
+import type { IncomingSegment, ViewKey } from "./stored-segment.ts";
+import type { ClientHints } from "./stored-session.ts";
 
 // Builders of what an intake hands over, for the contract tests. Times count up from T0.
 

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type EpochMs, epochMs } from "../../base/time.ts";
-import type { FinishedPack, Store, ViewKey } from "./driver.ts";
+import type { Store } from "./driver.ts";
+import type { FinishedPack } from "./pack.ts";
+import type { ViewKey } from "./stored-segment.ts";
 import { RetryPlan } from "./retry-plan.ts";
 import { streamSegments } from "./segment-stream.ts";
 

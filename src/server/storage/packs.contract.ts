@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
-import type { EventPlatform, FinishedPack, SegmentEntry, StoreMoment } from "./driver.ts";
+import type { EventPlatform } from "./driver.ts";
+import type { FinishedPack } from "./pack.ts";
+import type { SegmentEntry, StoreMoment } from "./stored-segment.ts";
 import { hints, rumEvent, segment, T0, VIEW } from "./incoming.fixture.ts";
 
 const signal = new AbortController().signal;

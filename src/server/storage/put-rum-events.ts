@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "./database.ts";
-import type { ClientHints, IncomingRumEvent } from "./driver.ts";
+import type { IncomingRumEvent } from "./stored-rum-event.ts";
+import type { ClientHints } from "./stored-session.ts";
 import { countFrustrations, parseDocument, readClaims, readViewFacts, readViewUrl } from "./rum-document.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 import { type JsonObject, mergeViewVersions } from "./view-document.ts";

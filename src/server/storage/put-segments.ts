@@ -1,6 +1,7 @@
 import { HEADER_RANK } from "./claims.ts";
 import type { Transaction } from "./database.ts";
-import type { ClientHints, IncomingSegment, PutSegmentResult } from "./driver.ts";
+import type { IncomingSegment, PutSegmentResult } from "./stored-segment.ts";
+import type { ClientHints } from "./stored-session.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 import { highest, lowest, type ViewRow } from "./view-rows.ts";
 

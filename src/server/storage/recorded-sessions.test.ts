@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
-import type { IncomingRumEvent, Store } from "./driver.ts";
+import type { Store } from "./driver.ts";
+import type { IncomingRumEvent } from "./stored-rum-event.ts";
 import { hints } from "./incoming.fixture.ts";
 import { openStore } from "./open-store.ts";
 import { temporaryDirectories } from "./temporary-directory.fixture.ts";

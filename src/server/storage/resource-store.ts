@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { BlobStore, EventPlatform, ResourceStore } from "./driver.ts";
+import type { BlobStore, EventPlatform } from "./driver.ts";
+import type { ResourceStore } from "./stored-resource.ts";
 
 /** Blobs of resources are under this prefix. */
 const PREFIX = "resources";

@@ -1,5 +1,5 @@
 import { type Claim, DOCUMENT_RANK, type SessionClaims, type SessionUser } from "./claims.ts";
-import type { NamedVersion } from "./driver.ts";
+import type { NamedVersion } from "./stored-session.ts";
 import { isJsonObject, type JsonObject } from "./view-document.ts";
 
 // Reads what the store keeps apart of a RUM event's document (formats: github.com/DataDog/rum-events-format).

@@ -1,13 +1,7 @@
 import { epochMs } from "../../base/time.ts";
 import type { Queries, SqlValue } from "./database.ts";
-import type {
-  PackingAge,
-  SegmentContent,
-  SegmentEntry,
-  SegmentListing,
-  StoreMoment,
-  ViewKey,
-} from "./driver.ts";
+import type { PackingAge } from "./pack.ts";
+import type { SegmentContent, SegmentEntry, SegmentListing, StoreMoment, ViewKey } from "./stored-segment.ts";
 
 interface SegmentRow {
   readonly sequence: number;

@@ -1,4 +1,6 @@
-import type { BlobStore, FinishedPack, PackLocation, Store, ViewKey } from "./driver.ts";
+import type { BlobStore, Store } from "./driver.ts";
+import type { FinishedPack } from "./pack.ts";
+import type { PackLocation, ViewKey } from "./stored-segment.ts";
 
 /** Entries listed at once. */
 const LISTED = 200;

@@ -1,13 +1,8 @@
 import { epochMs } from "../../base/time.ts";
 import type { Queries } from "./database.ts";
-import type {
-  NamedVersion,
-  RumEventPosition,
-  StoredRumEvent,
-  StoredSession,
-  StoredView,
-  ViewKey,
-} from "./driver.ts";
+import type { RumEventPosition, StoredRumEvent } from "./stored-rum-event.ts";
+import type { ViewKey } from "./stored-segment.ts";
+import type { NamedVersion, StoredSession, StoredView } from "./stored-session.ts";
 import { mergedDocument } from "./view-versions.ts";
 import { findView, type ViewRow } from "./view-rows.ts";
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { EventPlatform, SessionSearch } from "./driver.ts";
+import type { EventPlatform } from "./driver.ts";
+import type { SessionSearch } from "./session-listing.ts";
 import { APPLICATION, hints, rumEvent, segment, T0 } from "./incoming.fixture.ts";
 
 const signal = new AbortController().signal;

@@ -11,7 +11,7 @@ import {
 } from "kysely";
 import type { Query } from "./background-reader.ts";
 import type { Queries, SqlValue } from "./database.ts";
-import type { SessionFacets, SessionPosition, SessionSearch, StoredSessionPage } from "./driver.ts";
+import type { SessionFacets, SessionPosition, SessionSearch, StoredSessionPage } from "./session-listing.ts";
 import { foldText } from "./fold-text.ts";
 import { type SessionRow, toSession } from "./session-queries.ts";
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
-import type { EventPlatform, IncomingRumEvent, StoredSession } from "./driver.ts";
+import type { EventPlatform } from "./driver.ts";
+import type { IncomingRumEvent } from "./stored-rum-event.ts";
+import type { StoredSession } from "./stored-session.ts";
 import { APPLICATION, hints, rumEvent, segment, T0, VIEW } from "./incoming.fixture.ts";
 
 const signal = new AbortController().signal;

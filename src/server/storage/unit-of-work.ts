@@ -1,6 +1,7 @@
 import { claimsOfHints, mergeClaims, type SessionClaims } from "./claims.ts";
 import type { Transaction } from "./database.ts";
-import type { ClientHints, ViewKey } from "./driver.ts";
+import type { ViewKey } from "./stored-segment.ts";
+import type { ClientHints } from "./stored-session.ts";
 import { saveSession } from "./session-rows.ts";
 import { loadView, saveView, type ViewRow } from "./view-rows.ts";
 

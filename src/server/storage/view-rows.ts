@@ -1,6 +1,6 @@
 import { foldText } from "./fold-text.ts";
 import type { Queries, SqlValue, Transaction } from "./database.ts";
-import type { ViewKey } from "./driver.ts";
+import type { ViewKey } from "./stored-segment.ts";
 import type { ViewFacts } from "./rum-document.ts";
 
 /**

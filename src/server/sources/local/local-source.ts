@@ -1,5 +1,6 @@
 import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
-import type { SegmentEntry, Store, StoreMoment, ViewKey } from "../../storage/driver.ts";
+import type { Store } from "../../storage/driver.ts";
+import type { SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
 import type { ReplaySource, SegmentWalker, WalkEntry, WalkOptions } from "../source.ts";
 import { fromCursor, rumEventPositionSchema, toCursor } from "./cursor.ts";
 import { rumEventItem } from "./rum-event-item.ts";

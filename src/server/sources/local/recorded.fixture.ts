@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { epochMs } from "../../../base/time.ts";
-import type { ClientHints, IncomingRumEvent, IncomingSegment, Store } from "../../storage/driver.ts";
+import type { Store } from "../../storage/driver.ts";
+import type { IncomingRumEvent } from "../../storage/stored-rum-event.ts";
+import type { IncomingSegment } from "../../storage/stored-segment.ts";
+import type { ClientHints } from "../../storage/stored-session.ts";
 import { startPacker } from "../../storage/packer.ts";
 
 // Real recordings in a real store, for tests of what reads them.

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { epochMs } from "../../../base/time.ts";
 import { rumEventSchema } from "../../../wire/rum-event.ts";
-import type { StoredRumEvent } from "../../storage/driver.ts";
+import type { StoredRumEvent } from "../../storage/stored-rum-event.ts";
 import { rumEventItem } from "./rum-event-item.ts";
 
 const SHOP = "../../../../e2e/fixtures/recordings/shop-checkout-v7/rum-events.ndjson";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RumEventItem } from "../../../wire/rum-event.ts";
-import type { StoredRumEvent } from "../../storage/driver.ts";
+import type { StoredRumEvent } from "../../storage/stored-rum-event.ts";
 
 // RUM events as the SDK sends them (schema: DataDog/rum-events-format). A field that is not of its type is
 // left out; the event is still listed.

@@ -1,5 +1,6 @@
 import type { SegmentFrame } from "../../../wire/segment-page.ts";
-import type { BlobStore, PackLocation, SegmentContent, Store, ViewKey } from "../../storage/driver.ts";
+import type { BlobStore, Store } from "../../storage/driver.ts";
+import type { PackLocation, SegmentContent, ViewKey } from "../../storage/stored-segment.ts";
 
 // Reads segments wherever they are. Between looking up where a packed segment is and reading it, the packer
 // may have replaced the pack by a larger one and removed the old: then the segment is looked up again.

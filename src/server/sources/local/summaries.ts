@@ -1,6 +1,8 @@
 import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
 import type { SessionQuery, SessionSummary, User, ViewSummary } from "../../../wire/session.ts";
-import type { SegmentMeta, SessionSearch, StoredSession, StoredView } from "../../storage/driver.ts";
+import type { SessionSearch } from "../../storage/session-listing.ts";
+import type { SegmentMeta } from "../../storage/stored-segment.ts";
+import type { StoredSession, StoredView } from "../../storage/stored-session.ts";
 import { fromCursor, sessionPositionSchema } from "./cursor.ts";
 
 /** A session is live while something of it has come so recently, */
