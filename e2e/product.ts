@@ -21,6 +21,20 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SERVER = fileURLToPath(new URL("../dist/server/main.js", import.meta.url));
 const PRINTED = /rum-replay is at (http:\/\/\S+)/;
 
+/** What a server of the tests runs with: a free port, no samples. */
+export const serverEnvironment = (
+  dataDirectory: string,
+  environment: NodeJS.ProcessEnv = {},
+): NodeJS.ProcessEnv => ({
+  ...process.env,
+  // Playwright sets it, and Node warns on the server's output where NO_COLOR is set as well.
+  FORCE_COLOR: undefined,
+  PORT: "0",
+  SAMPLES: "off",
+  DATA_DIR: dataDirectory,
+  ...environment,
+});
+
 /**
  * Starts the built server and waits for its address. Without `dataDirectory` it gets a new folder, which
  * `stop` removes.
@@ -39,7 +53,7 @@ export async function startProduct(
   const child = spawn(command, parameters, {
     cwd: ROOT,
     detached: options.command !== undefined,
-    env: { ...process.env, PORT: "0", SAMPLES: "off", DATA_DIR: dataDirectory, ...options.environment },
+    env: serverEnvironment(dataDirectory, options.environment),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startProduct } from "./product.ts";
+import { serverEnvironment, startProduct } from "./product.ts";
 
 // The built server as a process: how it starts, what it says, how it ends.
 
@@ -15,7 +15,7 @@ const SERVER = fileURLToPath(new URL("../dist/server/main.js", import.meta.url))
 async function failToStart(environment: NodeJS.ProcessEnv) {
   const dataDirectory = await mkdtemp(join(tmpdir(), "rum-replay-"));
   const child = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, PORT: "0", SAMPLES: "off", DATA_DIR: dataDirectory, ...environment },
+    env: serverEnvironment(dataDirectory, environment),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
