@@ -10,9 +10,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** Whether a value is an array. */
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** Whether a value is a node's id: a whole number from 0. */
+/** Whether a value is a node's id: a whole number from 0, exact. */
 export const isNodeId = (value: unknown): value is number =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0;
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
 /** Whether a value is a number that a coordinate or a size can be. */
 export const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);

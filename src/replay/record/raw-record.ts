@@ -14,9 +14,15 @@ export interface RawRecord {
   readonly data?: unknown;
 }
 
+/**
+ * No record is dated later, or as long before 1970: beyond (the year 3084), numbers have no room for the hundredths
+ * of a millisecond that keep events apart.
+ */
+const LATEST = 2 ** 45;
+
 /** Whether a parsed JSON value has a record's type and time. */
 export function isRawRecord(value: unknown): value is RawRecord {
   if (typeof value !== "object" || value === null) return false;
   const { type, timestamp } = value as { readonly type?: unknown; readonly timestamp?: unknown };
-  return typeof type === "number" && typeof timestamp === "number" && Number.isFinite(timestamp);
+  return typeof type === "number" && typeof timestamp === "number" && Math.abs(timestamp) < LATEST;
 }

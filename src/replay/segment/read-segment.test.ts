@@ -134,6 +134,12 @@ describe("damaged streams", () => {
 });
 
 describe("damaged texts", () => {
+  test("a time that no event could have counts as none", async () => {
+    const answer = await readText(segment(record(1), record(2 ** 45), record(-(2 ** 60)), record(2)));
+    expect(answer).toMatchObject({ records: [record(1), record(2)] });
+    expect(codes(answer)).toEqual(["record-malformed 2"]);
+  });
+
   test("records without type or time are counted, the others delivered", async () => {
     const answer = await readText(
       segment(record(1), null, { type: 3 }, { timestamp: 4 }, record(5), [record(6)]),

@@ -6,7 +6,8 @@ import { factsOf } from "./tag-facts.ts";
  * What is done with an attribute, by its name.
  * `keep`: as it is; `drop`: not at all; `css`: addresses in its `url(…)`; `link`: an address that nothing
  * loads by itself; `load`: an address that is loaded; `set`: a `srcset`; `aside`: kept under a name that no
- * browser acts on; `of-tag`: it depends on the element.
+ * browser acts on; `animated`: the name of an attribute that SVG animation sets; `of-tag`: it depends on the
+ * element.
  */
 export type AttributeRule =
   | "keep"
@@ -16,7 +17,7 @@ export type AttributeRule =
   | "load"
   | "set"
   | "aside"
-  | "script-value"
+  | "animated"
   | "of-tag";
 
 const RULES = new Map<string, AttributeRule>([
@@ -48,11 +49,9 @@ const RULES = new Map<string, AttributeRule>([
   ["code", "aside"],
   ["lowsrc", "aside"],
   ["dynsrc", "aside"],
-  // SVG animation can set an address.
-  ["to", "script-value"],
-  ["from", "script-value"],
-  ["by", "script-value"],
-  ["values", "script-value"],
+  // What SVG animation sets.
+  ["attributename", "animated"],
+  ...["to", "from", "by", "values"].map((name) => [name, "css"] as const),
   ["allow", "of-tag"],
   ["sandbox", "of-tag"],
   ["csp", "of-tag"],

@@ -113,8 +113,9 @@ export class AttributeTranslator {
       case "load":
         this.#address(out, element, name, value);
         return;
-      case "script-value":
-        if (!/^\s*(?:javascript|vbscript):/i.test(value)) out[name] = value;
+      case "animated":
+        // Addresses that come and go cannot be resolved one by one, and could run script or load something.
+        if (!/href/i.test(value)) out[name] = value;
         return;
       case "drop":
         return;

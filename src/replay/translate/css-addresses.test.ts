@@ -29,6 +29,24 @@ test.each([
     'a{b:image-set(url("/image?https://shop.test/a/i.png") 1x type("image/png"),url("") 2x, url("/image?https://shop.test/a/j.png"))} p{content:"i.png"}',
   ],
   ["a{color:red}", "a{color:red}"],
+  // Escapes in names.
+  ["a{b:u\\72l(secret)}", 'a{b:url("")}'],
+  ["a{b:\\55 \\000052L(secret)}", 'a{b:url("")}'],
+  ["a{b:\\\\url(secret);c:x\\url(secret)}", 'a{b:\\\\url("");c:x\\url("")}'],
+  ["@im\\70 ort 'x.css';a{}", "@media not all {}a{}"],
+  ["a{b:image\\-set('secret' 1x)}", 'a{b:image-set(url("") 1x)}'],
+  // A backslash that is escaped itself does not keep a string from beginning.
+  ['a{b:\\\\"x" url(secret)}', 'a{b:\\\\"x" url("")}'],
+  // Carriage returns and form feeds end lines, and with them strings that are not closed.
+  ['a{b:"x\r url(secret)}', 'a{b:"x\n url("")}'],
+  ['a{b:"x\f url(secret)}', 'a{b:"x\n url("")}'],
+  // What the end of the text closes.
+  ["b:url(secret", 'b:url("")'],
+  ["b:url('secret'", 'b:url("")'],
+  ['b:url("secret', 'b:url("")'],
+  ['b:url("secret\\', 'b:url("")'],
+  ["@import url(x.css", "@media not all {}"],
+  ["@import/**/'x.css';a{}", "@media not all {}a{}"],
 ])("%s", (css, expected) => {
   expect(rewrite(css)).toBe(expected);
 });
@@ -46,6 +64,8 @@ test("hostile text costs linear time", () => {
     "url( ",
     "image-set(",
     "(",
+    "a\\62 ",
+    "@import/*",
   ])
     expect(rewrite(`image-set(url(${part.repeat(50_000)}`).length).toBeGreaterThan(0);
 });

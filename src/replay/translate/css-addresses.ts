@@ -1,24 +1,23 @@
 import type { Addresses, AddressUse } from "./address.ts";
 import { QuotedParts } from "./quoted-parts.ts";
 
-// Every alternative takes what it has begun, so that hostile text costs linear time.
-const STRING = String.raw`"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?`;
-const URL_TOKEN = String.raw`url\(\s*(?:"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'|((?:[^"'()\\\s]|\\[^\n]|(?<=\\[0-9a-f]{1,6})\s)*))\s*\)`;
+// Every alternative takes what it has begun, so that hostile text costs linear time. The end of the text closes
+// whatever is open, as it does in browsers: `url(x` at the end is an address.
+const STRING = String.raw`"(?:[^"\\\n]|\\(?:[\s\S]|$))*"?|'(?:[^'\\\n]|\\(?:[\s\S]|$))*'?`;
+const URL_TOKEN = String.raw`url\(\s*(?:"((?:[^"\\\n]|\\(?:[\s\S]|$))*)(?:"|$)|'((?:[^'\\\n]|\\(?:[\s\S]|$))*)(?:'|$)|((?:[^"'()\\\s]|\\(?:[^\n]|$)|(?<=\\[0-9a-f]{1,6})\s)*))\s*(?:\)|$)`;
+const COMMENT = String.raw`/\*(?:[^*]|\*(?!/))*(?:\*/)?`;
 const PATTERN = new RegExp(
   [
     URL_TOKEN,
     "@font-face",
     String.raw`@namespace[^;{}]*;?`,
-    String.raw`@import\s*(?:url\([^)]*\)|${STRING})[^;{}]*;?`,
+    String.raw`@import(?:\s|${COMMENT})*(?:url\([^)]*\)?|${STRING})[^;{}]*;?`,
   ].join("|"),
   "gi",
 );
 
 /** What a text with `image-set()` is walked through by: strings right inside of it are addresses. */
-const SET_PARTS = new RegExp(
-  [URL_TOKEN, STRING, String.raw`/\*(?:[^*]|\*(?!/))*(?:\*/)?`, String.raw`image-set\(|\(|\)`].join("|"),
-  "gi",
-);
+const SET_PARTS = new RegExp([URL_TOKEN, STRING, COMMENT, String.raw`image-set\(|\(|\)`].join("|"), "gi");
 
 /** Takes the place of a rule that would load a sheet: keeps the number of rules, for those addressed by index. */
 const NO_RULE = "@media not all {}";
@@ -27,8 +26,9 @@ const NOTHING = 'url("")';
 
 /** CSS text with its addresses resolved, those that are not to be loaded emptied, and without `@import`. */
 export function rewriteCss(recorded: string, addresses: Addresses): string {
-  if (!/url\(|@import|image-set\(/i.test(recorded)) return recorded;
-  const css = /image-set\(/i.test(recorded) ? withoutBareAddresses(recorded) : recorded;
+  const plain = withPlainNames(recorded);
+  if (!/url\(|@import|image-set\(/i.test(plain)) return recorded;
+  const css = /image-set\(/i.test(plain) ? withoutBareAddresses(plain) : plain;
   let rewritten = "";
   let done = 0;
   let fontFaceEnd = -1;
@@ -50,6 +50,24 @@ export function rewriteCss(recorded: string, addresses: Addresses): string {
     done = PATTERN.lastIndex;
   }
   return done === 0 ? css : rewritten + css.slice(done);
+}
+
+const NAME = /(?:\\(?:[0-9a-f]{1,6}\s?|[^\n0-9a-f])|[-\w\u0080-\uffff])+/gi;
+
+/**
+ * The same text with the names that matter here written without escapes: `u\72l(x)` is `url(x)`. Lines end with
+ * line feeds, as the first step of parsing has it.
+ */
+function withPlainNames(recorded: string): string {
+  const css = /[\r\f]/.test(recorded) ? recorded.replaceAll(/\r\n?|\f/g, "\n") : recorded;
+  if (!css.includes("\\")) return css;
+  return css.replaceAll(NAME, (name, offset: number) => {
+    if (!name.includes("\\")) return name;
+    const plain = unescape(name);
+    if (css.charAt(offset + name.length) === "(")
+      return /^(?:url|(?:-webkit-)?image-set)$/i.test(plain) ? plain : name;
+    return css.charAt(offset - 1) === "@" && /^(?:import|font-face|namespace)$/i.test(plain) ? plain : name;
+  });
 }
 
 /** Writes `image-set("a" 1x)` as `image-set(url("a") 1x)`, which is the same. */

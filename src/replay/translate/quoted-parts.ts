@@ -36,7 +36,7 @@ export class QuotedParts {
     for (const kind of this.#next) {
       if (kind.at < from) {
         let at = this.#css.indexOf(kind.mark, from);
-        while (at > 0 && this.#css.charAt(at - 1) === "\\") at = this.#css.indexOf(kind.mark, at + 1);
+        while (at !== -1 && isEscaped(this.#css, at)) at = this.#css.indexOf(kind.mark, at + 1);
         kind.at = at === -1 ? Infinity : at;
       }
       if (kind.at < first.at) first = kind;
@@ -44,6 +44,13 @@ export class QuotedParts {
     this.#start = first.at;
     this.#end = first.at === Infinity ? Infinity : endOf(this.#css, first.at);
   }
+}
+
+/** Whether a backslash before a place belongs to it, and not to another backslash. */
+function isEscaped(css: string, at: number): boolean {
+  let before = at;
+  while (css.charAt(before - 1) === "\\") before -= 1;
+  return (at - before) % 2 === 1;
 }
 
 const endOf = (css: string, start: number) =>

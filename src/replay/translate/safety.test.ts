@@ -41,12 +41,21 @@ test("scripts are left out, those of SVG too, in snapshots and in mutations", ()
 test("event handlers and addresses that run script are dropped", () => {
   const decoder = open([
     element(5, "a", { href: " java\nscript:alert(1)", onclick: "alert(1)", OnMouseOver: "x", class: "c" }),
+  ]);
+  expect(bodyOf(decoder)).toBe('<a class="c"></a>');
+});
+
+test("SVG animation sets no address", () => {
+  const decoder = open([
     {
-      ...element(6, "animate", { attributeName: "href", to: "javascript:alert(1)", values: "1;2" }),
+      ...element(5, "animate", { attributeName: "xlink:href", values: "#a;https://evil.test/x" }),
       isSVG: true,
     },
+    { ...element(6, "set", { attributeName: "fill", to: "url(https://evil.test/x#g)" }), isSVG: true },
   ]);
-  expect(bodyOf(decoder)).toBe('<a class="c"></a><animate attributeName="href" values="1;2"></animate>');
+  expect(bodyOf(decoder)).toBe(
+    '<animate values="#a;https://evil.test/x"></animate><set attributeName="fill" to="url("")"></set>',
+  );
 });
 
 test("a meta that acts like a header, and a base, are made inert", () => {
