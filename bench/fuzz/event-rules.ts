@@ -3,6 +3,7 @@ import {
   type eventWithTime,
   type incrementalData,
   IncrementalSource,
+  type mutationData,
   type serializedNodeWithId,
 } from "@rrweb/types";
 import { addressesIn } from "./css-tokens.ts";
@@ -30,37 +31,33 @@ type Complain = (message: string) => void;
 
 function checkIncremental(data: incrementalData, complain: Complain): void {
   if ("id" in data) checkId(data.id, complain);
-  switch (data.source) {
-    case IncrementalSource.Mutation:
-      for (const { parentId, nextId, node } of data.adds) {
-        checkId(parentId, complain);
-        if (nextId !== null) checkId(nextId, complain);
-        checkNode(node, complain);
-      }
-      for (const { id, parentId } of data.removes) [id, parentId].forEach((each) => checkId(each, complain));
-      for (const { id } of data.texts) checkId(id, complain);
-      for (const { id, attributes } of data.attributes) {
-        checkId(id, complain);
-        checkAttributes("", attributes, complain);
-      }
-      return;
-    case IncrementalSource.AdoptedStyleSheet:
-      for (const { rules, styleId } of data.styles ?? []) {
-        checkId(styleId, complain);
-        for (const { rule } of rules) checkCss(rule, complain);
-      }
-      return;
-    case IncrementalSource.StyleSheetRule:
-      for (const { rule } of data.adds ?? []) checkCss(rule, complain);
-      return;
-    case IncrementalSource.MouseMove:
-    case IncrementalSource.TouchMove:
-      for (const { id, x, y, timeOffset } of data.positions) {
-        checkId(id, complain);
-        if (![x, y, timeOffset].every(Number.isFinite)) complain(`a position is ${x}, ${y}, ${timeOffset}`);
-      }
-      return;
-    default:
+  if (data.source === IncrementalSource.Mutation) checkMutation(data, complain);
+  else if (data.source === IncrementalSource.AdoptedStyleSheet) {
+    for (const { rules, styleId } of data.styles ?? []) {
+      checkId(styleId, complain);
+      for (const { rule } of rules) checkCss(rule, complain);
+    }
+  } else if (data.source === IncrementalSource.StyleSheetRule) {
+    for (const { rule } of data.adds ?? []) checkCss(rule, complain);
+  } else if ("positions" in data) {
+    for (const { id, x, y, timeOffset } of data.positions) {
+      checkId(id, complain);
+      if (![x, y, timeOffset].every(Number.isFinite)) complain(`a position is ${x}, ${y}, ${timeOffset}`);
+    }
+  }
+}
+
+function checkMutation({ adds, removes, texts, attributes }: mutationData, complain: Complain): void {
+  for (const { parentId, nextId, node } of adds) {
+    checkId(parentId, complain);
+    if (nextId !== null) checkId(nextId, complain);
+    checkNode(node, complain);
+  }
+  for (const { id, parentId } of removes) [id, parentId].forEach((each) => checkId(each, complain));
+  for (const { id } of texts) checkId(id, complain);
+  for (const change of attributes) {
+    checkId(change.id, complain);
+    checkAttributes("", change.attributes, complain);
   }
 }
 
