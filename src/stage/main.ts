@@ -43,13 +43,13 @@ function receive(message: ToStage): void {
       playback?.grow(message.session, message.views);
       break;
     case "stage:index":
-      playback?.list(message.viewId, message.segments, message.complete);
+      playback?.delivery.list(message.viewId, message.segments, message.complete);
       break;
     case "stage:segments":
-      for (const { index, bytes } of message.segments) playback?.put(message.viewId, index, bytes);
+      for (const { index, bytes } of message.segments) playback?.delivery.put(message.viewId, index, bytes);
       break;
     case "stage:failed":
-      playback?.fail(message.viewId, message.message);
+      playback?.delivery.fail(message.viewId, message.message);
       break;
     default:
       unreachable(message);

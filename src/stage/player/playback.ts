@@ -1,14 +1,15 @@
 import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
-import type { SegmentSpan } from "../worker/protocol.ts";
 import { Announcer } from "./announcer.ts";
 import { arrive } from "./arrival.ts";
+import { Delivery } from "./delivery.ts";
 import { follow, prepareNext, type Way } from "./follow.ts";
 import { needAt, type Need } from "./need.ts";
 import { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
 import { Picture } from "./picture.ts";
 import { Programme, spanAt, type Span } from "./programme.ts";
+import { StateReport } from "./state-report.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
 import { ViewStates } from "./view-states.ts";
@@ -27,12 +28,15 @@ export type Opened = Extract<ToStage, { type: "stage:open" }>;
  * anywhere, the page is built anew, unseen, and takes its place when it is painted. Times are epoch milliseconds.
  */
 export class Playback {
+  /** Takes what comes of the views. */
+  readonly delivery: Delivery;
   readonly #programme: Programme;
   readonly #announcer: Announcer;
   readonly #client: DecodeClient;
   readonly #states: ViewStates;
   readonly #picture: Picture;
   readonly #pace: Pace;
+  readonly #report: StateReport;
   readonly #ticker = new Ticker({
     tick: (step, now) => this.#tick(step, now),
     hidden: (isHidden) => this.#hidden(isHidden),
@@ -40,10 +44,7 @@ export class Playback {
   /** Under way to a time; the clock stands. */
   #arrival: AbortController | null = null;
 
-  #state: ReplayState = "loading";
-  #message: string | undefined;
   #ts: number;
-  #toldViewId: string | undefined;
   #wantsToPlay = false;
 
   constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
@@ -67,10 +68,10 @@ export class Playback {
     this.#states = states;
     this.#announcer = announcer;
     this.#client = client;
-    this.#picture = new Picture(
-      { client, surface, states, announcer, pointer: opened.pointer },
-      opened.speed,
-    );
+    this.delivery = new Delivery(client, states);
+    const parts = { client, surface, states, announcer, pointer: opened.pointer };
+    this.#picture = new Picture(parts, opened.speed);
+    this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
     surface.setFit(opened.fit);
     this.seek(opened.at);
   }
@@ -82,14 +83,14 @@ export class Playback {
 
   play(): void {
     this.#wantsToPlay = true;
-    if (this.#state === "ended") this.seek(this.#programme.session.start);
-    else if (this.#state === "paused") this.#start();
-    else if (this.#state === "error" && this.#arrival === null) this.seek(this.#ts);
+    if (this.#report.state === "ended") this.seek(this.#programme.session.start);
+    else if (this.#report.state === "paused") this.#start();
+    else if (this.#report.state === "error" && this.#arrival === null) this.seek(this.#ts);
   }
 
   pause(): void {
     this.#wantsToPlay = false;
-    if (this.#state !== "playing") return;
+    if (this.#report.state !== "playing") return;
     if (this.#arrival === null) this.#ts = this.#shownUntil();
     this.#picture.pause();
     // What is being built meanwhile is shown paused when it is complete.
@@ -99,13 +100,13 @@ export class Playback {
   setSpeed(speed: number): void {
     this.#pace.choose(speed);
     this.#picture.setRate(this.#pace.rate);
-    this.#announce();
+    this.#report.tell(this.#ts);
   }
 
   setSkipInactivity(on: boolean): void {
     this.#pace.setSkips(on);
     this.#picture.setRate(this.#pace.rate);
-    this.#announce();
+    this.#report.tell(this.#ts);
   }
 
   /** Shows this view (else its tab) where views overlap, and goes to `ts` or its start. */
@@ -122,28 +123,8 @@ export class Playback {
     this.#states.setViews(views);
     this.#announcer.setSession(session);
     this.#wish();
-    if (this.#state === "ended" && this.#ts < session.end) this.#set("paused");
-    else this.#announce();
-  }
-
-  /** What the source has of a view. */
-  list(viewId: string, segments: readonly SegmentSpan[], complete: boolean): void {
-    const view = this.#states.view(viewId);
-    if (view === undefined) return;
-    this.#states.clearFailure(viewId);
-    this.#client.list(viewId, { start: view.start, end: view.end }, segments, complete);
-  }
-
-  /** One segment as recorded, or null when the source did not deliver it. */
-  put(viewId: string, index: number, bytes: ArrayBuffer | null): void {
-    if (this.#states.view(viewId) === undefined) return;
-    this.#states.clearFailure(viewId);
-    this.#client.put(viewId, index, bytes);
-  }
-
-  /** A view cannot go on; `message` says why. */
-  fail(viewId: string, message: string): void {
-    this.#states.setFailure(viewId, message);
+    if (this.#report.state === "ended" && this.#ts < session.end) this.#set("paused");
+    else this.#report.tell(this.#ts);
   }
 
   /** Ends everything and takes the picture out of the document. */
@@ -169,12 +150,8 @@ export class Playback {
     if (!how.quiet) this.#set("loading");
     this.#wish();
     this.#client.prefer(spanAt(this.#programme.spans, this.#ts)?.viewId ?? "");
-    const parts = {
-      spans: this.#programme.spans,
-      states: this.#states,
-      picture: this.#picture,
-      report: (state: ReplayState, message?: string) => this.#set(state, message),
-    };
+    const report = (state: ReplayState, message?: string) => this.#set(state, message);
+    const parts = { spans: this.#programme.spans, states: this.#states, picture: this.#picture, report };
     try {
       await arrive(this.#ts, how.anew, parts, arrival.signal);
       if (!this.#wantsToPlay) await drawn(arrival.signal);
@@ -210,7 +187,7 @@ export class Playback {
     if (this.#ts >= this.#programme.session.end) return this.#finish();
     const span = spanAt(this.#programme.spans, this.#ts);
     if (span === undefined) return;
-    if (span.viewId !== this.#toldViewId) this.#announce();
+    if (this.#report.isOutdated(this.#ts)) this.#report.tell(this.#ts);
     this.#announcer.clock(this.#ts, now);
     this.#wish();
     if (!this.#skip(span)) this.#follow(span);
@@ -238,7 +215,7 @@ export class Playback {
     const { skipping } = this.#pace;
     const jumpTo = this.#pace.take(span, this.#states, this.#ts);
     this.#picture.setRate(this.#pace.rate);
-    if (this.#pace.skipping !== skipping) this.#announce();
+    if (this.#pace.skipping !== skipping) this.#report.tell(this.#ts);
     if (jumpTo === undefined) return false;
     void this.#goTo(jumpTo, { anew: true, quiet: true });
     return true;
@@ -246,8 +223,8 @@ export class Playback {
 
   /** What stands on screen is built anew when something from before the present time has come late. */
   #renew(viewId: string): void {
-    const ends = this.#state === "ended";
-    if (this.#arrival !== null || !(ends || this.#state === "paused")) return;
+    const ends = this.#report.state === "ended";
+    if (this.#arrival !== null || !(ends || this.#report.state === "paused")) return;
     if (this.#picture.viewId !== viewId || this.#picture.isLoaded(viewId, this.#ts)) return;
     void this.#goTo(this.#ts, { anew: true, quiet: true, ends });
   }
@@ -259,25 +236,8 @@ export class Playback {
   }
 
   #set(state: ReplayState, message?: string): void {
-    if (this.#state === state && this.#message === message && this.#toldViewId !== undefined) return;
-    this.#state = state;
-    this.#message = message;
     if (state !== "playing") this.#ticker.stop();
-    this.#announce();
-  }
-
-  #announce(): void {
-    const viewId = spanAt(this.#programme.spans, this.#ts)?.viewId ?? "";
-    this.#toldViewId = viewId;
-    this.#announcer.status({
-      state: this.#state,
-      ts: this.#ts,
-      view: this.#states.view(viewId),
-      recordedUrl: this.#states.progress(viewId)?.url ?? null,
-      message: this.#message,
-      speed: this.#pace.speed,
-      skipping: this.#pace.skipping,
-    });
+    this.#report.set(state, this.#ts, message);
   }
 
   #wish(): void {
