@@ -80,6 +80,26 @@ test("goes on by itself while it is watched, on the same page and on the next", 
   expect(await stage?.evaluate((frame) => frame.isConnected)).toBe(true);
 });
 
+test("embedded, it goes on by itself too", async ({ page, emptyProduct }) => {
+  const { sessionId, start, views, post } = visit(emptyProduct.address);
+  const [first, second] = views;
+  const records = [...pageOf(start, "/", "Choose"), change(start + 800, "Chosen")];
+  await post({ viewId: first, index: 0, records });
+  await page.goto(`${emptyProduct.address}/embed/sessions/${sessionId}`);
+  await expectState(page, "paused");
+  await page.evaluate(() => window.postMessage({ type: "replay:play" }, "*"));
+  await expectState(page, "ended");
+  await expect(shownText(page)).toHaveText("Chosen");
+  const next = start + 2400;
+  await post({
+    viewId: second,
+    index: 0,
+    records: [...pageOf(next, "/done", "Thanks"), change(next + 500, "Bye")],
+  });
+  await expect(shownText(page)).toHaveText("Bye", { timeout: 15_000 });
+  await expectState(page, "ended");
+});
+
 test("shows what comes of a moment that is looked at", async ({ page, emptyProduct }) => {
   const { sessionId, start, views, post } = visit(emptyProduct.address);
   const [viewId] = views;

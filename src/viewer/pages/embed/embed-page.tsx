@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { SessionDetail } from "../../../wire/session.ts";
-import { sessionQuery } from "../../api/sessions.ts";
+import { followedSessionQuery } from "../../api/followed-session.ts";
 import { StageFrame } from "../../player/stage-frame.tsx";
 import { failureWords } from "../replay/failure-words.ts";
 import { StageSession } from "../replay/stage-session.ts";
@@ -15,7 +15,7 @@ export function EmbedPage() {
   const { sessionId = "" } = useParams({ strict: false });
   const router = useRouter();
   const [search] = useState(() => embedSearchSchema.parse(router.state.location.search));
-  const session = useQuery(sessionQuery(sessionId, search.source));
+  const session = useQuery(followedSessionQuery(sessionId, search.source));
   if (session.data !== undefined) return <EmbeddedStage detail={session.data} search={search} />;
   if (session.error === null) return <Waiting />;
   const { title, detail, advice } = failureWords(session.error, "this session");
@@ -23,6 +23,7 @@ export function EmbedPage() {
 }
 
 interface EmbeddedStageProps {
+  /** What the server said last; it grows while the session is being recorded. */
   readonly detail: SessionDetail;
   readonly search: EmbedSearch;
 }
@@ -43,6 +44,7 @@ function EmbeddedStage({ detail, search }: EmbeddedStageProps) {
         fit: "actual",
       }),
   );
+  useEffect(() => session.grow(detail), [session, detail]);
   useReplayStateOf(session.playback);
   useEffect(() => relay(session), [session]);
   return (

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useRouter } from "@tanstack/react-router";
 import { VideoOffIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { SessionDetail, SessionSummary } from "../../../wire/session.ts";
-import { sessionQuery } from "../../api/sessions.ts";
+import type { SessionDetail } from "../../../wire/session.ts";
+import { followedSessionQuery } from "../../api/followed-session.ts";
 import { buttonStyle } from "../../ui/button-style.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -12,11 +12,6 @@ import { ReplaySkeleton } from "./replay-skeleton.tsx";
 import { replaySearchSchema } from "./replay-search.ts";
 import { type Place, ReplaySession } from "./replay-session.tsx";
 import { useReplayState } from "./use-replay-state.ts";
-
-const LIVE_REFRESH_MS = 3000;
-/** A visitor who has done nothing for a while may come back to the same session. */
-const LULL_REFRESH_MS = 15_000;
-const LULL_MS = 15 * 60_000;
 
 /** `/sessions/:sessionId`: one session's replay. */
 export function ReplayPage() {
@@ -28,10 +23,7 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
   const router = useRouter();
   // Where the address says to begin. Afterwards the address follows the playback, not the other way.
   const [search] = useState(() => replaySearchSchema.parse(router.state.location.search));
-  const session = useQuery({
-    ...sessionQuery(sessionId, search.source),
-    refetchInterval: ({ state }) => refreshAfter(state.data?.session, state.dataUpdatedAt),
-  });
+  const session = useQuery(followedSessionQuery(sessionId, search.source));
   if (session.data !== undefined) {
     const place = { viewId: search.view, ts: search.ts };
     return <OpenedReplay detail={session.data} source={search.source} place={place} />;
@@ -50,13 +42,6 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
     );
   }
   return <ReplaySkeleton />;
-}
-
-/** When to ask again how far a session has come, ms; false when it is over. */
-function refreshAfter(session: SessionSummary | undefined, now: number): number | false {
-  if (session === undefined) return false;
-  if (session.live) return LIVE_REFRESH_MS;
-  return now - session.end < LULL_MS ? LULL_REFRESH_MS : false;
 }
 
 interface OpenedReplayProps {
