@@ -14,7 +14,9 @@ const COUNT = 100_000;
 const SLOW_MS = 1000;
 /** What may be held after the last case more than after the first thousand. */
 const GROWTH_MIB = 64;
+/** Cases told of each fault in the end, and cases told as they are found. */
 const SHOWN = 3;
+const SHOWN_AT_ONCE = 20;
 
 interface Found extends CaseResult {
   readonly seed: number;
@@ -91,7 +93,10 @@ async function runAll(count: number, firstSeed: number): Promise<Outcome> {
     if (result.took > SLOW_MS) result = faster(result, await runCase(views, seed));
     const slow = result.took > SLOW_MS ? [`took ${result.took.toFixed(0)} ms`] : [];
     const found = { ...result, seed, complaints: [...result.complaints, ...slow] };
-    if (found.complaints.length > 0) failed.push(found);
+    if (found.complaints.length > 0) {
+      failed.push(found);
+      if (failed.length <= SHOWN_AT_ONCE) console.log(`--seed ${seed}: ${found.complaints[0]}`);
+    }
     if (found.took > slowest.took) slowest = found;
     most = Math.max(most, process.memoryUsage().heapUsed / 2 ** 20);
     if (done === Math.min(1000, count) - 1) settled = heldMiB();
