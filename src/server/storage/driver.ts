@@ -47,10 +47,17 @@ export interface EventPlatform {
   /** A view; null when nothing of it has arrived. */
   getView(view: ViewKey, signal: AbortSignal): Promise<StoredView | null>;
 
-  /** RUM events of a session in order of date, those after `after`. */
+  /**
+   * RUM events of a session in order of date, those after `after`: at most `limit`, and none after the one with
+   * which what is stored of them comes to `maxBytes`.
+   */
   listRumEvents(
     sessionId: string,
-    page: { readonly after?: RumEventPosition | undefined; readonly limit: number },
+    page: {
+      readonly after?: RumEventPosition | undefined;
+      readonly limit: number;
+      readonly maxBytes?: number;
+    },
     signal: AbortSignal,
   ): Promise<readonly StoredRumEvent[]>;
 

@@ -60,24 +60,41 @@ export function readView(queries: Queries, view: ViewKey): StoredView | null {
   return row ? toView(row) : null;
 }
 
-/** RUM events in order of date; each view once, at the date of its document. */
+/** What is selected of RUM events in order of date, with each view once, at the date of its document. */
+const listing = (ofEvents: string, ofViews: string) => `
+  SELECT date, id, ${ofEvents} FROM rum_events WHERE session_id = ?1 AND (date, id) > (?2, ?3)
+  UNION ALL
+  SELECT coalesce(document_start, start_at) AS date, view_id AS id, ${ofViews} FROM views
+    WHERE session_id = ?1 AND (coalesce(document_start, start_at), view_id) > (?2, ?3)
+      AND EXISTS (SELECT 1 FROM view_versions WHERE view_versions.view_key = views.view_key)
+  ORDER BY date, id LIMIT ?4`;
+
+const DOCUMENTS = listing("type, view_id, document, NULL AS view_key", "'view', view_id, NULL, view_key");
+
+const SIZES = listing(
+  "octet_length(document) AS bytes",
+  "(SELECT sum(octet_length(document)) FROM view_versions WHERE view_versions.view_key = views.view_key)",
+);
+
+/** See `EventPlatform.listRumEvents`. */
 export function listRumEvents(
   queries: Queries,
   sessionId: string,
-  page: { readonly after?: RumEventPosition | undefined; readonly limit: number },
+  page: {
+    readonly after?: RumEventPosition | undefined;
+    readonly limit: number;
+    readonly maxBytes?: number;
+  },
 ): StoredRumEvent[] {
   const after = page.after ?? { date: Number.MIN_SAFE_INTEGER, id: "" };
-  const rows = queries.all<EventRow>(
-    `SELECT date, id, type, view_id, document, NULL AS view_key FROM rum_events
-       WHERE session_id = ?1 AND (date, id) > (?2, ?3)
-     UNION ALL
-     SELECT coalesce(document_start, start_at) AS date, view_id AS id, 'view', view_id, NULL, view_key FROM views
-       WHERE session_id = ?1 AND (coalesce(document_start, start_at), view_id) > (?2, ?3)
-         AND EXISTS (SELECT 1 FROM view_versions WHERE view_versions.view_key = views.view_key)
-     ORDER BY date, id LIMIT ?4`,
-    [sessionId, after.date, after.id, page.limit],
-  );
-  return rows.map((row) => ({
+  const from = [sessionId, after.date, after.id];
+  let { limit } = page;
+  if (page.maxBytes !== undefined) {
+    // Before any of them is read.
+    const sizes = queries.all<{ readonly bytes: number }>(SIZES, [...from, limit]);
+    limit = countUpTo(page.maxBytes, sizes);
+  }
+  return queries.all<EventRow>(DOCUMENTS, [...from, limit]).map((row) => ({
     id: row.id,
     type: row.type,
     viewId: row.view_id,
@@ -85,6 +102,18 @@ export function listRumEvents(
     document: row.document ?? (row.view_key === null ? null : mergedDocument(queries, row.view_key)) ?? "{}",
     position: { date: row.date, id: row.id },
   }));
+}
+
+/** How many of them it takes to come to `maxBytes`; all where they do not. */
+function countUpTo(maxBytes: number, sizes: readonly { readonly bytes: number }[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const { bytes } of sizes) {
+    if (sum >= maxBytes) break;
+    sum += bytes;
+    count += 1;
+  }
+  return count;
 }
 
 interface EventRow {

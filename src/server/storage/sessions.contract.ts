@@ -43,6 +43,24 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
       expect(await events.listRumEvents("another", { limit: 9 }, signal)).toEqual([]);
     });
 
+    test("are listed up to a number of bytes, but never none", async () => {
+      const filler = "é".repeat(500);
+      await put(
+        ...[0, 1, 2].map((at) => rumEvent("action", { date: T0 + at }, { filler })),
+        rumEvent("view", { date: T0 + 3, version: 1 }, { filler }),
+        rumEvent("view_update", { date: T0 + 3, version: 2 }, { filler }),
+        rumEvent("error", { date: T0 + 4 }),
+      );
+      const typesUpTo = async (maxBytes: number) => {
+        const page = { limit: 100, maxBytes };
+        return (await events.listRumEvents(VIEW.sessionId, page, signal)).map(({ type }) => type);
+      };
+      expect(await typesUpTo(1)).toEqual(["action"]);
+      expect(await typesUpTo(1500)).toEqual(["action", "action"]);
+      expect(await typesUpTo(5000)).toEqual(["action", "action", "action", "view"]);
+      expect(await typesUpTo(100_000)).toEqual(["action", "action", "action", "view", "error"]);
+    });
+
     test("the same document again is a duplicate and counts once", async () => {
       const error = rumEvent("error");
       expect(await put(error, error)).toEqual({ stored: 1, duplicates: 1 });

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { epochMs } from "../../../base/time.ts";
 import { rumEventPageSchema } from "../../../wire/rum-event.ts";
 import { sessionDetailSchema, sessionPageSchema, sessionQuerySchema } from "../../../wire/session.ts";
 import type { Store } from "../../storage/driver.ts";
 import { openStore } from "../../storage/open-store.ts";
+import type { IncomingRumEvent } from "../../storage/stored-rum-event.ts";
 import { createLocalSource } from "./local-source.ts";
 import { hintsAt, putRecorded, readRecorded } from "./recorded.fixture.ts";
 
@@ -137,5 +139,23 @@ describe("sessions of the embedded store", () => {
     expect(events).toHaveLength(documents);
     expect(dates).toEqual(dates.toSorted((a, b) => a - b));
     expect(await local().getRumEvents("nobody", { limit: 10 }, NEVER)).toBeNull();
+  });
+
+  it("have fewer RUM events on a page where those are large, and all of them on all pages", async () => {
+    const event = shop.rumEvents.find(({ type }) => type === "action");
+    if (event === undefined) throw new Error("no action");
+    const recorded = JSON.parse(event.document) as object;
+    const large = [0, 1, 2, 3, 4, 5].map((place): IncomingRumEvent => {
+      const document = JSON.stringify(Object.assign(recorded, { place, filler: "x".repeat(1 << 20) }));
+      const { type, viewId, applicationId } = event;
+      const date = epochMs(event.date + place);
+      return { type, sessionId, viewId, applicationId, date, documentVersion: 0, document };
+    });
+    await store.events.putRumEvents(large, hintsAt(0));
+    const first = await local().getRumEvents(sessionId, { limit: 100 }, NEVER);
+    expect(first?.events).toHaveLength(4);
+    const second = await local().getRumEvents(sessionId, { limit: 100, cursor: first?.cursor }, NEVER);
+    expect(second?.events).toHaveLength(2);
+    expect(second?.cursor).toBeUndefined();
   });
 });

@@ -9,6 +9,9 @@ import { indexEntry, isComplete, searchOf, sessionSummary, viewSummary } from ".
 
 const ID = "local";
 
+/** Documents of so many bytes are read for a page of RUM events, however few those are. */
+const EVENT_PAGE_BYTES = 4 * 1024 * 1024;
+
 /** Entries of a view's index that are listed at once. */
 const INDEX_BATCH = 1000;
 
@@ -50,13 +53,17 @@ export function createLocalSource(
 
     async getRumEvents(sessionId, { cursor, limit }, signal) {
       const after = fromCursor(cursor, rumEventPositionSchema);
-      // One more than asked for tells whether there is another page.
-      const found = await events.listRumEvents(sessionId, { after, limit: limit + 1 }, signal);
-      if (found.length === 0 && (await events.getSession(sessionId, signal)) === null) return null;
-      const last = found.length > limit ? found[limit - 1] : undefined;
+      const found = await events.listRumEvents(
+        sessionId,
+        { after, limit, maxBytes: EVENT_PAGE_BYTES },
+        signal,
+      );
+      const last = found.at(-1)?.position;
+      if (last === undefined && (await events.getSession(sessionId, signal)) === null) return null;
+      const next = last && (await events.listRumEvents(sessionId, { after: last, limit: 1 }, signal));
       return {
-        events: found.slice(0, limit).map(rumEventItem),
-        ...(last === undefined ? {} : { cursor: toCursor(last.position) }),
+        events: found.map(rumEventItem),
+        ...(last && next?.length ? { cursor: toCursor(last) } : {}),
       };
     },
 
