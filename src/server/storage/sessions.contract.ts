@@ -20,6 +20,8 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
     (await events.getSession(id, signal))?.session;
   const view = () => events.getView(VIEW, signal);
   const list = () => events.listRumEvents(VIEW.sessionId, { limit: 100 }, signal);
+  const typesUpTo = async (maxBytes: number) =>
+    (await events.listRumEvents(VIEW.sessionId, { limit: 100, maxBytes }, signal)).map(({ type }) => type);
 
   describe("RUM events", () => {
     test("are listed in order of date, each view once, page by page", async () => {
@@ -51,10 +53,6 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
         rumEvent("view_update", { date: T0 + 3, version: 2 }, { filler }),
         rumEvent("error", { date: T0 + 4 }),
       );
-      const typesUpTo = async (maxBytes: number) => {
-        const page = { limit: 100, maxBytes };
-        return (await events.listRumEvents(VIEW.sessionId, page, signal)).map(({ type }) => type);
-      };
       expect(await typesUpTo(1)).toEqual(["action"]);
       expect(await typesUpTo(1500)).toEqual(["action", "action"]);
       expect(await typesUpTo(5000)).toEqual(["action", "action", "action", "view"]);
