@@ -67,8 +67,14 @@ function removesOf(page: PageDocument): removedNodeMutation[] {
   return removes;
 }
 
-/** Whether a former parent left too, with this node's place in it: then its own removal says it all. */
-const wentLater = (page: PageDocument, parent: ParentNode): boolean => parent.gone && !page.isNew(parent);
+/**
+ * Whether a former parent left too, with this node's place in it: then its own removal says it all. A shadow root
+ * leaves with its host only.
+ */
+function wentLater(page: PageDocument, parent: ParentNode): boolean {
+  const { owner } = ownerOf(parent);
+  return owner.gone && !page.isNew(owner);
+}
 
 function pushRemove(removes: removedNodeMutation[], { node, parent }: Removal): void {
   if (!isShownIn(node, parent)) return;
@@ -77,8 +83,11 @@ function pushRemove(removes: removedNodeMutation[], { node, parent }: Removal): 
 }
 
 /** Whether a node that is out of its parent already was in the replay. */
-const isShownIn = (node: PageNode, parent: ParentNode): boolean =>
-  isShown(node) && isOpen(parent) && (parent.gone || shownNode(parent) === parent);
+function isShownIn(node: PageNode, parent: ParentNode): boolean {
+  const { owner } = ownerOf(parent);
+  const hasPlace = isShown(node) && (parent === owner || isShown(parent));
+  return hasPlace && (owner.gone || shownNode(owner) === owner);
+}
 
 /** The node under which the player keeps the children of `parent`: those of a shadow root under its host. */
 function ownerOf(parent: ParentNode): { owner: ParentNode; isShadow: boolean } {

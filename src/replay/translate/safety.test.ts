@@ -196,6 +196,20 @@ test("a shadow root on an element that cannot have one is left out", () => {
   expect(bodyOf(decoder)).toBe("<input></input>");
 });
 
+test("what leaves a shadow root that then leaves its host is taken out of the replay", () => {
+  const root = { type: 11, id: 6, isShadowRoot: true, childNodes: [text(7, "x"), text(8, "y")] };
+  const decoder = open([element(5, "div", {}, root)]);
+  const events = decoder.decode(0, [v1Mutation({ removes: [7, 6].map((id) => ({ id, parentId: 5 })) })]);
+  expect(ofSource(events, 0)).toMatchObject([
+    {
+      removes: [
+        { id: 8, parentId: 6, isShadow: true },
+        { id: 9, parentId: 6, isShadow: true },
+      ],
+    },
+  ]);
+});
+
 test.each([
   ["without a doctype", []],
   [
