@@ -14,6 +14,22 @@ export type AddressPolicy = (address: string, use: AddressUse) => string | null;
 export const onlyEmbedded: AddressPolicy = (address, use) =>
   (use === "image" || use === "font") && isWholeData(address) ? address : null;
 
+/** The policy where the viewer's browser loads what recorded pages name. */
+export const asRecorded: AddressPolicy = (address, use) =>
+  isRemote(address) ? address : onlyEmbedded(address, use);
+
+/** The policy where a server loads it: asked at `path`, with the address as the parameter `url`. */
+export const throughProxy =
+  (path: string): AddressPolicy =>
+  (address, use) => {
+    if (!isRemote(address)) return onlyEmbedded(address, use);
+    // The fragment names a part of what is loaded, a symbol of an SVG file for example: the browser's to find.
+    const [file = "", ...fragment] = address.split("#");
+    return [`${path}?url=${encodeURIComponent(file)}`, ...fragment].join("#");
+  };
+
+const isRemote = (address: string) => /^https?:/i.test(address);
+
 /** Whether an address holds its content, all of it: the SDK cuts long ones short. */
 const isWholeData = (address: string) =>
   /^data:/i.test(address) && !address.startsWith("data:truncated") && !address.endsWith("[...]");
@@ -40,6 +56,11 @@ export class Addresses {
 
   constructor(policy: AddressPolicy) {
     this.#policy = policy;
+  }
+
+  /** Whether style sheets are loaded by their address at all. */
+  get loadsSheets(): boolean {
+    return this.#policy("https://style.invalid/", "style") !== null;
   }
 
   /** Tells the document's own address, and the `href` of the page's `base` element if it has one. */

@@ -57,6 +57,11 @@ const RULES = new Map<string, AttributeRule>([
   ["csp", "of-tag"],
   ["rel", "of-tag"],
   ["value", "of-tag"],
+  ["name", "of-tag"],
+  ["referrerpolicy", "aside"],
+  ["attributionsrc", "aside"],
+  // What was fetched with leave of the page's own origin is fetched from another now.
+  ["crossorigin", "aside"],
   ["autofocus", "drop"],
   ["_csstext", "drop"],
 ]);
@@ -88,12 +93,11 @@ const LINKS = new Set(["a", "area"]);
 /**
  * What is done with the address in an attribute that may load something. `link`: nothing loads it here.
  * `fragment`: it names another element of the page, and only that may stay. `never`: frames, whose content is not
- * recorded and must not be today's; and `base`, since all addresses are resolved already.
+ * recorded and must not be today's; `base`, since all addresses are resolved already; `link`, whose sheet is imported.
  */
 export function addressRole(tag: string, attribute: string): AddressUse | "link" | "fragment" | "never" {
   if (LINKS.has(tag)) return "link";
-  if (tag === "base" || factsOf({ tag, svg: false }).role === "frame") return "never";
-  if (tag === "link") return "style";
+  if (tag === "base" || tag === "link" || factsOf({ tag, svg: false }).role === "frame") return "never";
   if (attribute === "poster" || attribute === "background" || IMAGES.has(tag)) return "image";
   return MEDIA.has(tag) ? "media" : "fragment";
 }

@@ -4,7 +4,7 @@ import { textOf } from "../document/node-text.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
 import { addressRole, attributeRule } from "./attribute-rules.ts";
-import { rewriteCss } from "./css-addresses.ts";
+import { importSheet, rewriteCss } from "./css-addresses.ts";
 import { rewriteStates } from "./css-states.ts";
 import { factsOf, type TagFacts } from "./tag-facts.ts";
 
@@ -22,6 +22,8 @@ const PLACEHOLDER = "data-rum-replay-placeholder";
 /** Input types for which a browser refuses, with a warning, what masking puts in the place of the value. */
 const STRICT_TYPES = new Set(["number", "range", "date", "datetime-local", "month", "time", "week", "color"]);
 const MASK = "***";
+/** What decides which style sheet a `<link>` loads; its `media` stays an attribute. */
+const LINK_ATTRIBUTES = ["href", "rel", "type", "disabled"];
 
 /** Turns an element's attributes and state into attributes that are safe in the replay. */
 export class AttributeTranslator {
@@ -43,6 +45,10 @@ export class AttributeTranslator {
     }
     if (role !== "none") this.#ofRole(out, element, role);
     if (role === "style" || element.state?.sheets) out["_cssText"] = this.cssText(element);
+    else if (element.tag === "link") {
+      const css = this.#linkedCss(element);
+      if (css !== "") out["_cssText"] = css;
+    }
     if (element.state) this.#state(out, element, element.state);
     return out;
   }
@@ -67,6 +73,7 @@ export class AttributeTranslator {
 
   /** The CSS of a `<style>` or `<link>` as one text. */
   cssText(element: ElementNode): string {
+    if (element.tag === "link" && !element.state?.sheets) return this.#linkedCss(element);
     const media = element.attributes.has("media");
     const texts: string[] = [];
     for (const sheet of element.state?.sheets ?? []) {
@@ -75,6 +82,12 @@ export class AttributeTranslator {
       texts.push(sheet.media.length > 0 && !media ? `@media ${sheet.media.join(", ")} { ${css} }` : css);
     }
     return texts.join("\n");
+  }
+
+  /** Whether changes of these attributes change which style sheet a `<link>` loads. */
+  changesSheet(element: ElementNode, names: ReadonlySet<string>): boolean {
+    if (element.tag !== "link" || element.state?.sheets || !this.#addresses.loadsSheets) return false;
+    return LINK_ATTRIBUTES.some((name) => names.has(name));
   }
 
   /** CSS of a sheet, or a rule of one, as it is in the replay. */
@@ -88,6 +101,19 @@ export class AttributeTranslator {
     for (let node = element.first; node; node = node.next)
       if (node.kind === "element" && node.tag === "source") sources.push(node.attributes.get("src"));
     return sources.some((src) => src !== undefined && this.#addresses.loadable(src, "media"));
+  }
+
+  /**
+   * The CSS that loads the sheet of a `<link>`. As a link the player would wait for it and, when it has come, skip the
+   * events of that moment; given CSS, the player builds a `<style>` in its place.
+   */
+  #linkedCss({ attributes }: ElementNode): string {
+    const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
+    const type = (attributes.get("type") ?? "").trim().toLowerCase();
+    const isOn = rel.includes("stylesheet") && !rel.includes("alternate") && !attributes.has("disabled");
+    const href = attributes.get("href");
+    if (!isOn || !href || (type !== "" && type !== "text/css")) return "";
+    return importSheet(href, this.#addresses);
   }
 
   #put(out: EventAttributes | ChangedAttributes, element: ElementNode, name: string, value: string): void {
@@ -144,7 +170,6 @@ export class AttributeTranslator {
       case "media":
       case "style":
         this.#set(out, name, value, this.#addresses.loadable(value, role));
-        if (role === "style" && out[name]) out["rel"] = element.attributes.get("rel") ?? "";
     }
   }
 
@@ -193,8 +218,12 @@ export class AttributeTranslator {
   }
 }
 
-/** Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. */
+/**
+ * Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. What requests
+ * say of who makes them is not the recorded page's to choose.
+ */
 function isRefused(element: ElementNode, name: string, value: string): boolean {
+  if (name === "name") return element.tag === "meta" && /^\s*referrer\s*$/i.test(value);
   if (name !== "value") return name !== "rel" && factsOf(element).role === "frame";
   if (element.tag !== "input" || value !== MASK) return false;
   return STRICT_TYPES.has((element.attributes.get("type") ?? "").toLowerCase());

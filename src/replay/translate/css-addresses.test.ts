@@ -18,8 +18,15 @@ test.each([
   ["a{b:url(/a/b?q#g)}", 'a{b:url("#g")}'],
   ["a{b:url(x\\29 y)}", 'a{b:url("/image?https://shop.test/a/x)y")}'],
   ['a{content:"url(i.png)"}/* url(i.png) */', 'a{content:"url(i.png)"}/* url(i.png) */'],
-  ['@import "x.css" print; a{}', "@media not all {} a{}"],
-  ["@import url(x.css);a{}", "@media not all {}a{}"],
+  ['@import "x.css" print; a{}', '@import url("/style?https://shop.test/a/x.css") print; a{}'],
+  ["@import url(x.css);a{}", '@import url("/style?https://shop.test/a/x.css");a{}'],
+  [
+    "@import url('x.css?a;b)') layer(base) screen;",
+    '@import url("/style?https://shop.test/a/x.css?a;b)") layer(base) screen;',
+  ],
+  ['@import "secret.css" print; a{}', "@media not all {} a{}"],
+  ["@import url(secret.css);a{}", "@media not all {}a{}"],
+  ['@import "javascript:alert(1)";a{}', "@media not all {}a{}"],
   ["@namespace svg url(http://www.w3.org/2000/svg);", "@namespace svg url(http://www.w3.org/2000/svg);"],
   ["a{b:url(javascript:alert(1))}", "a{b:url(javascript:alert(1))}"],
   ['a\\"b{c:url(secret)}', 'a\\"b{c:url("")}'],
@@ -33,7 +40,7 @@ test.each([
   ["a{b:u\\72l(secret)}", 'a{b:url("")}'],
   ["a{b:\\55 \\000052L(secret)}", 'a{b:url("")}'],
   ["a{b:\\\\url(secret);c:x\\url(secret)}", 'a{b:\\\\url("");c:x\\url("")}'],
-  ["@im\\70 ort 'x.css';a{}", "@media not all {}a{}"],
+  ["@im\\70 ort 'x.css';a{}", '@import url("/style?https://shop.test/a/x.css");a{}'],
   ["a{b:image\\-set('secret' 1x)}", 'a{b:image-set(url("") 1x)}'],
   // A backslash that is escaped itself does not keep a string from beginning.
   ['a{b:\\\\"x" url(secret)}', 'a{b:\\\\"x" url("")}'],
@@ -45,8 +52,8 @@ test.each([
   ["b:url('secret'", 'b:url("")'],
   ['b:url("secret', 'b:url("")'],
   ['b:url("secret\\', 'b:url("")'],
-  ["@import url(x.css", "@media not all {}"],
-  ["@import/**/'x.css';a{}", "@media not all {}a{}"],
+  ["@import url(x.css", '@import url("/style?https://shop.test/a/x.css");'],
+  ["@import/**/'x.css';a{}", '@import url("/style?https://shop.test/a/x.css");a{}'],
 ])("%s", (css, expected) => {
   expect(rewrite(css)).toBe(expected);
 });
@@ -59,6 +66,10 @@ test("hostile text costs linear time", () => {
     "url(",
     'url("',
     "@import ",
+    "@import url(",
+    '@import "a" ',
+    "@import url( ",
+    "@import url('",
     "@namespace ",
     "\\",
     "url( ",

@@ -11,7 +11,7 @@ const PATTERN = new RegExp(
     URL_TOKEN,
     "@font-face",
     String.raw`@namespace[^;{}]*;?`,
-    String.raw`@import(?:\s|${COMMENT})*(?:url\([^)]*\)?|${STRING})[^;{}]*;?`,
+    String.raw`@import(?:\s|${COMMENT})*(url\(\s*(?:${STRING}|[^)"']*)\s*\)?|${STRING})([^;{}]*);?`,
   ].join("|"),
   "gi",
 );
@@ -24,7 +24,7 @@ const NO_RULE = "@media not all {}";
 /** An empty address is valid wherever an address is, and loads nothing, without a word on the console. */
 const NOTHING = 'url("")';
 
-/** CSS text with its addresses resolved, those that are not to be loaded emptied, and without `@import`. */
+/** CSS text with its addresses resolved, and those that are not to be loaded emptied. */
 export function rewriteCss(recorded: string, addresses: Addresses): string {
   const plain = withPlainNames(recorded);
   if (!/url\(|@import|image-set\(/i.test(plain)) return recorded;
@@ -37,14 +37,14 @@ export function rewriteCss(recorded: string, addresses: Addresses): string {
   for (let found = PATTERN.exec(css); found; found = PATTERN.exec(css)) {
     if (quoted.covers(found.index)) continue;
     quoted.passOver(PATTERN.lastIndex);
-    const [match, double, single, bare] = found;
+    const [match, double, single, bare, target, conditions = ""] = found;
     const address = double ?? single ?? bare;
     let replacement: string | undefined;
     if (address !== undefined) {
       const use = found.index < fontFaceEnd ? "font" : "image";
       replacement = urlToken(unescape(address), use, addresses);
     } else if (/^@font-face/i.test(match)) fontFaceEnd = endOfBlock(css, found.index);
-    else if (/^@import/i.test(match)) replacement = NO_RULE;
+    else if (target !== undefined) replacement = importRule(target, conditions, addresses);
     if (replacement === undefined) continue;
     rewritten += css.slice(done, found.index) + replacement;
     done = PATTERN.lastIndex;
@@ -89,6 +89,27 @@ function withoutBareAddresses(css: string): string {
 function endOfBlock(css: string, start: number): number {
   const end = css.indexOf("}", start);
   return end === -1 ? css.length : end;
+}
+
+/** An `@import` with its address resolved: `target` is a string or a `url(…)`, `conditions` what follows it. */
+function importRule(target: string, conditions: string, addresses: Addresses): string {
+  const inner = /^url\(/i.test(target)
+    ? target.slice(4, target.endsWith(")") ? -1 : undefined).trim()
+    : target;
+  const [quote] = inner;
+  const isQuoted = quote === '"' || quote === "'";
+  const recorded = isQuoted
+    ? inner.slice(1, inner.length > 1 && inner.endsWith(quote) ? -1 : undefined)
+    : inner;
+  const rule = importSheet(unescape(recorded), addresses, conditions.trim());
+  return rule === "" ? NO_RULE : rule;
+}
+
+/** The CSS that loads a style sheet by its address; empty when it is not to be loaded. */
+export function importSheet(recorded: string, addresses: Addresses, conditions = ""): string {
+  const loadable = addresses.loadable(recorded, "style");
+  if (!loadable || loadable.startsWith("#")) return "";
+  return `@import url("${escaped(loadable)}")${conditions === "" ? "" : ` ${conditions}`};`;
 }
 
 function urlToken(address: string, use: AddressUse, addresses: Addresses): string {

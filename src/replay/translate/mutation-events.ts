@@ -168,12 +168,14 @@ function textsOf(page: PageDocument): textMutation[] {
 /** The CSS of a style has an entry of its own: the player leaves an entry when it has replaced the element. */
 function attributesOf(page: PageDocument, translator: AttributeTranslator): attributeMutation[] {
   const changes: attributeMutation[] = [];
+  const sheets = new Set(page.journal.sheets);
   for (const [element, names] of page.journal.attributes) {
     if (!remains(page, element)) continue;
+    if (translator.changesSheet(element, names)) sheets.add(element);
     const attributes = translator.changed(element, names);
     if (Object.keys(attributes).length > 0) changes.push({ id: eventId(element), attributes });
   }
-  for (const element of page.journal.sheets)
+  for (const element of sheets)
     if (remains(page, element))
       changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
   return changes;

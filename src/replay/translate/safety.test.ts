@@ -1,5 +1,6 @@
 import type { serializedNodeWithId } from "@rrweb/types";
 import { expect, test } from "vitest";
+import { asRecorded, throughProxy } from "./address.ts";
 import { createViewDecoder, type DecoderOptions } from "./create-view-decoder.ts";
 import {
   bodyOf,
@@ -154,7 +155,7 @@ test("style sheets that were not recorded are not waited for", () => {
     '<link media="print" rr_href="https://shop.test/a/s.css" rr_rel="stylesheet"></link>',
   );
   expect(headOf(open([], [link], proxied))).toContain(
-    'href="/proxy/style?https://shop.test/a/s.css" media="print" rel="stylesheet"',
+    '_cssText="@import url("/proxy/style?https://shop.test/a/s.css");" media="print"',
   );
 });
 
@@ -284,3 +285,56 @@ function depthOf(root: serializedNodeWithId): number {
         : undefined;
   return depth;
 }
+
+const got = (address: string) => `/get?url=${encodeURIComponent(address)}`;
+
+test("through a proxy, every address that is loaded is the proxy's; a fragment stays the browser's", () => {
+  const addresses = throughProxy("/get");
+  const body = bodyOf(
+    open(
+      [
+        element(5, "img", { src: "a b.png", srcset: "/s.png 1x, data:image/gif;base64,AA 2x" }),
+        { ...element(6, "image", { href: "i.svg#part" }), isSVG: true },
+        { ...element(7, "use", { href: "sprite.svg#a" }), isSVG: true },
+        element(8, "p", { style: "background: url(//cdn.test/x?y=1&z)" }),
+        element(9, "img", { src: "blob:https://shop.test/1" }),
+        element(10, "img", { src: "ftp://shop.test/1" }),
+      ],
+      [],
+      { addresses },
+    ),
+  );
+  expect(body).toContain(`src="${got("https://shop.test/a/a%20b.png")}"`);
+  expect(body).toContain(`srcset="${got("https://shop.test/s.png")} 1x, data:image/gif;base64,AA 2x"`);
+  expect(body).toContain(`href="${got("https://shop.test/a/i.svg")}#part"`);
+  expect(body).toContain(`url("${got("https://cdn.test/x?y=1&z")}")`);
+  expect(body.match(/ (?:src|srcset|href)=/g)).toHaveLength(3);
+});
+
+test("what requests say of who makes them is not the recorded page's to choose", () => {
+  const image = element(5, "img", {
+    src: "i.png",
+    referrerpolicy: "unsafe-url",
+    crossorigin: "use-credentials",
+    attributionsrc: "https://spy.test/",
+  });
+  const policy = element(6, "meta", { name: "Referrer", content: "unsafe-url" });
+  const decoder = open([image], [policy], { addresses: asRecorded });
+  expect(bodyOf(decoder)).toBe(
+    '<img rr_attributionsrc="https://spy.test/" rr_crossorigin="use-credentials" rr_referrerpolicy="unsafe-url" src="https://shop.test/a/i.png"></img>',
+  );
+  expect(headOf(decoder)).not.toContain("name=");
+});
+
+test("a link that changes loads what it names then, and nothing while it is disabled", () => {
+  const link = element(5, "link", { rel: "stylesheet", href: "s.css", disabled: "" });
+  const decoder = open([], [link], proxied);
+  expect(headOf(decoder)).not.toContain("@import");
+  const sheetAfter = (attributes: Record<string, string | null>) =>
+    JSON.stringify(decoder.decode(0, [v1Mutation({ attributes: [{ id: 5, attributes }] })]));
+  expect(sheetAfter({ disabled: null })).toContain(
+    String.raw`"_cssText":"@import url(\"/proxy/style?https://shop.test/`,
+  );
+  expect(sheetAfter({ href: "t.css" })).toContain("t.css");
+  expect(sheetAfter({ rel: "alternate stylesheet" })).toContain(`"_cssText":""`);
+});
