@@ -113,9 +113,20 @@ const allowed = {
       "src/wire",
       "src/replay/segment",
       "src/server/sources/source.ts",
+      "src/server/assets",
       "src/server/intake",
     ],
     packages: ["hono", "@hono/node-server", "hono-rate-limiter", "zod", "prom-client"],
+    node: true,
+  },
+  "src/server/assets": {
+    folders: [
+      "src/base",
+      "src/wire",
+      "src/replay/translate/address.ts",
+      "src/replay/translate/css-addresses.ts",
+    ],
+    packages: [],
     node: true,
   },
   "src/server/samples": {

@@ -26,5 +26,8 @@ export const segmentIndexPath = (sessionId: string, viewId: string) =>
 export const segmentPagePath = (sessionId: string, viewId: string) =>
   `${sessionPath(sessionId)}/views/${id(viewId)}/segments`;
 
+/** `GET`: an image, font, medium or style sheet that a recording names. Query: `url`, absolute. */
+export const ASSET_PATH = "/bff/asset";
+
 /** The player document, framed by the viewer. */
 export const STAGE_PATH = "/stage";
