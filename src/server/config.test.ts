@@ -30,6 +30,7 @@ describe("the environment", () => {
       apiKeys: null,
       userHeader: null,
       clientTokens: null,
+      assets: { mode: "off" },
       notes: [],
     });
   });
@@ -44,6 +45,7 @@ describe("the environment", () => {
       apiKeys: { apiKey: "api", appKey: "app" },
       userHeader: "X-Forwarded-Email",
       clientTokens: new Set(["pub1", "pub2"]),
+      assets: { mode: "off" },
       notes: [],
     });
   });
@@ -61,7 +63,12 @@ describe("the environment", () => {
     ["DD_API_URL", "ftp://example.com", "http or https"],
     ["REPLAY_USER_HEADER", "X Forwarded", "name of a header"],
     ["REPLAY_ASSETS", "yes", "off, proxy or direct"],
-    ["REPLAY_ASSETS", "proxy", "not supported"],
+    ["REPLAY_ASSET_HOSTS", "https://cdn.example.com/", "hosts separated by commas"],
+    ["REPLAY_ASSET_HOSTS", "cdn.example.com,", "hosts separated by commas"],
+    ["REPLAY_ASSET_HOSTS", "*", "hosts separated by commas"],
+    ["REPLAY_ASSET_HOSTS", "cdn.*.com", "hosts separated by commas"],
+    ["REPLAY_ASSET_HOSTS", "*.127.0.0.1", "hosts separated by commas"],
+    ["REPLAY_ASSET_HOSTS", "cdn.example.com:99999", "hosts separated by commas"],
     ["REPLAY_CLIENT_TOKENS", "a,,b", "separated by commas"],
     ["REPLAY_CLIENT_TOKENS", ",", "separated by commas"],
   ])("names %s when it is %j, and says what is allowed", (name, value, allowed) => {
@@ -93,6 +100,21 @@ describe("the environment", () => {
     expect(problems({ HOST: "0.0.0.0" })).toEqual([
       "HOST: 0.0.0.0 can be reached from other machines: set REPLAY_API_KEY, REPLAY_APP_KEY, " +
         "REPLAY_USER_HEADER, REPLAY_CLIENT_TOKENS, or use a loopback address (127.0.0.1, ::1, localhost)",
+    ]);
+  });
+
+  it("takes assets through its proxy from the hosts that are named, and from no others", () => {
+    expect(problems({ REPLAY_ASSETS: "proxy" })).toEqual([
+      expect.stringMatching(/^REPLAY_ASSET_HOSTS: must be set with REPLAY_ASSETS=proxy; /),
+    ]);
+    const { assets } = readConfig({ REPLAY_ASSETS: "proxy", REPLAY_ASSET_HOSTS: "cdn.example.com" });
+    expect(assets.mode === "proxy" && assets.hosts.allows(new URL("https://cdn.example.com/"))).toBe(true);
+    expect(readConfig({ REPLAY_ASSETS: "direct" }).assets).toEqual({ mode: "direct" });
+  });
+
+  it("says when the hosts have no effect", () => {
+    expect(readConfig({ REPLAY_ASSET_HOSTS: "cdn.example.com" }).notes).toEqual([
+      "REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=off, only with proxy",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { AssetHosts } from "./assets/asset-hosts.ts";
 
 /** What the environment says, checked. The variables and their meaning are in the README. */
 export interface Config {
@@ -15,6 +16,10 @@ export interface Config {
   readonly userHeader: string | null;
   /** Client tokens that the intake accepts; null: any. */
   readonly clientTokens: ReadonlySet<string> | null;
+  /** What to do with addresses that recordings name, and for `proxy` the hosts that may be asked. */
+  readonly assets:
+    | { readonly mode: "off" | "direct" }
+    | { readonly mode: "proxy"; readonly hosts: AssetHosts };
   /** What was set and has no effect, one line each, for the person who starts the server. */
   readonly notes: readonly string[];
 }
@@ -41,6 +46,8 @@ const DATADOG_SITES = [
 ] as const;
 
 const PORT_RANGE = "must be a whole number from 0 to 65535";
+const HOST_LIST =
+  "must be hosts separated by commas, for example cdn.example.com, *.example.org, assets.example.net:8443";
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const secret = z.string().optional();
@@ -67,10 +74,15 @@ const environmentSchema = z.object({
     .string()
     .regex(HEADER_NAME, "must be the name of a header, for example X-Forwarded-Email")
     .optional(),
-  REPLAY_ASSETS: z
-    .enum(["off", "proxy", "direct"], "must be off, proxy or direct")
-    .refine((mode) => mode === "off", "proxy and direct are not supported by this version yet; allowed: off")
-    .default("off"),
+  REPLAY_ASSETS: z.enum(["off", "proxy", "direct"], "must be off, proxy or direct").default("off"),
+  REPLAY_ASSET_HOSTS: z
+    .string()
+    .transform((list, context) => {
+      const hosts = AssetHosts.parse(list);
+      if (hosts === null) context.addIssue(HOST_LIST);
+      return hosts ?? z.NEVER;
+    })
+    .optional(),
   REPLAY_CLIENT_TOKENS: z
     .string()
     .transform((list) => list.split(",").map((token) => token.trim()))
@@ -89,7 +101,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => problemOf(issue)));
   const values = parsed.data;
-  const problems = [...unpairedKeys(values), ...(isLoopback(values.HOST) ? [] : unguarded(values))];
+  const problems = [
+    ...unpairedKeys(values),
+    ...missingHosts(values),
+    ...(isLoopback(values.HOST) ? [] : unguarded(values)),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   const { REPLAY_API_KEY: apiKey, REPLAY_APP_KEY: appKey } = values;
   return {
@@ -100,6 +116,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiKeys: apiKey !== undefined && appKey !== undefined ? { apiKey, appKey } : null,
     userHeader: values.REPLAY_USER_HEADER ?? null,
     clientTokens: values.REPLAY_CLIENT_TOKENS === undefined ? null : new Set(values.REPLAY_CLIENT_TOKENS),
+    assets: assetsOf(values),
     notes: notesOn(values),
   };
 }
@@ -136,7 +153,21 @@ function unguarded(values: Environment): string[] {
   ];
 }
 
-function notesOn(values: Environment): string[] {
-  if (values.DD_SITE === undefined) return [];
-  return [`DD_SITE: ${values.DD_SITE} is not a source yet, this version serves the embedded store only`];
+function missingHosts({ REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): string[] {
+  if (REPLAY_ASSETS !== "proxy" || REPLAY_ASSET_HOSTS !== undefined) return [];
+  return [`REPLAY_ASSET_HOSTS: must be set with REPLAY_ASSETS=proxy; it ${HOST_LIST}`];
+}
+
+function assetsOf({ REPLAY_ASSETS: mode, REPLAY_ASSET_HOSTS: hosts }: Environment): Config["assets"] {
+  if (mode !== "proxy") return { mode };
+  return hosts === undefined ? { mode: "off" } : { mode, hosts };
+}
+
+function notesOn({ DD_SITE, REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): string[] {
+  const notes: string[] = [];
+  if (DD_SITE !== undefined)
+    notes.push(`DD_SITE: ${DD_SITE} is not a source yet, this version serves the embedded store only`);
+  if (REPLAY_ASSET_HOSTS !== undefined && REPLAY_ASSETS !== "proxy")
+    notes.push(`REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=${REPLAY_ASSETS}, only with proxy`);
+  return notes;
 }

@@ -78,6 +78,7 @@ export async function openProduct(
         pagingSecret: await store.events.getSecret("paging"),
       },
       files,
+      assets: config.assets.mode === "proxy" ? { mode: "proxy", source: config.assets } : config.assets,
       intake: intakeRoutes({
         intake: metrics.counted(intakeFor(config.clientTokens, () => epochMs(Date.now()))),
         onError: (error) => log.error({ err: error }, "an upload could not be stored"),

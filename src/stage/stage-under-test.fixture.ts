@@ -1,4 +1,4 @@
-import { STAGE_POLICY } from "../wire/stage-policy.ts";
+import { stagePolicy } from "../wire/stage-policy.ts";
 import { fromStageSchema, type FromStage, type StageView, type ToStage } from "../wire/stage.ts";
 import type { TestSegment } from "./recorded-page.fixture.ts";
 
@@ -14,7 +14,7 @@ type Open = Extract<ToStage, { type: "stage:open" }>;
 type Of<T extends FromStage["type"]> = Extract<FromStage, { type: T }>;
 
 const DOCUMENT = `<!doctype html>
-<meta http-equiv="Content-Security-Policy" content="${STAGE_POLICY.join("; ")}">
+<meta http-equiv="Content-Security-Policy" content="${stagePolicy("off").join("; ")}">
 <div id="stage"></div>
 <script type="module" src="/src/stage/main.ts"></script>`;
 
@@ -47,6 +47,7 @@ export class StageUnderTest {
     this.#delivered.clear();
     this.post({
       type: "stage:open",
+      assets: "off",
       session: recording.session,
       views: [...recording.views],
       speed: 1,

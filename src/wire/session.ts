@@ -1,3 +1,4 @@
+import { assetModeSchema } from "./assets.ts";
 import { z } from "./schema.ts";
 
 // What the viewer's own routes (`/bff/…`) say about sessions and views. Both sides parse and build with
@@ -71,6 +72,8 @@ export const sessionDetailSchema = z.object({
   session: sessionSummarySchema,
   /** In order of their start. Views of several tabs overlap. */
   views: z.array(viewSummarySchema),
+  /** What this server does with addresses that the recording names; absent: nothing (`off`). */
+  assets: assetModeSchema.optional(),
 });
 export type SessionDetail = z.infer<typeof sessionDetailSchema>;
 

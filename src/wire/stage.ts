@@ -1,3 +1,4 @@
+import { assetModeSchema } from "./assets.ts";
 import { z } from "./schema.ts";
 
 // What the viewer (or any embedder) and the stage say to each other by `postMessage`. The `replay:…`
@@ -55,6 +56,8 @@ export const toStageSchema = z.discriminatedUnion("type", [
     pointer: z.boolean(),
     /** `contain`: scale the page into the window. `actual`: one CSS pixel to one while it fits. */
     fit: z.enum(["contain", "actual"]),
+    /** What to do with the addresses of the recorded page. The stage's own policy must allow it. */
+    assets: assetModeSchema,
   }),
   /** The session is still being recorded and has gone on: its end and its views as they are known now. */
   z.object({

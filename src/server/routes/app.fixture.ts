@@ -7,7 +7,7 @@ import { createLocalSource } from "../sources/local/local-source.ts";
 import type { Store } from "../storage/driver.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { Access } from "./access.ts";
-import { createApp } from "./app.ts";
+import { type AssetSetting, createApp } from "./app.ts";
 import { createMetrics } from "./metrics.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { readViewerFiles } from "./viewer-files.ts";
@@ -26,6 +26,7 @@ const OPEN_ACCESS: Access = { hosts: null, apiKeys: null, userHeader: null };
 export async function openTestApp(
   options: {
     readonly access?: Partial<Access>;
+    readonly assets?: AssetSetting;
     readonly rateLimit?: RateLimit;
     readonly intake?: (store: Store) => Hono;
   } = {},
@@ -48,6 +49,7 @@ export async function openTestApp(
       rateLimit: options.rateLimit ?? { requests: 10_000, seconds: 60 },
       pagingSecret: await store.events.getSecret("paging"),
     },
+    assets: options.assets ?? { mode: "off" },
     files: await readViewerFiles(client),
     intake: options.intake?.(store) ?? new Hono(),
     metrics: createMetrics(async () => ({ sessions: 0, bytes: { blobs: 5 } })),

@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { every } from "hono/combine";
 import type { ReplaySource } from "../sources/source.ts";
+import type { AssetMode } from "../../wire/assets.ts";
+import type { AssetSource } from "../assets/fetch-asset.ts";
 import { type Access, refuseOtherSites, requireKnownHost, requireUser } from "./access.ts";
+import { assetProxy } from "./asset-proxy.ts";
 import { errorHandler, notFound, type RouteLog } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { operation } from "./operation.ts";
@@ -10,6 +13,11 @@ import { viewerData } from "./viewer-data.ts";
 import type { ViewerFiles } from "./viewer-files.ts";
 import { viewerPages } from "./viewer-pages.ts";
 
+/** What is done with what recordings name by address; `proxy` with the hosts that it may be fetched from. */
+export type AssetSetting =
+  | { readonly mode: Exclude<AssetMode, "proxy"> }
+  | { readonly mode: "proxy"; readonly source: AssetSource };
+
 /** What the server's addresses are made of. */
 export interface AppParts {
   readonly access: Access;
@@ -17,6 +25,8 @@ export interface AppParts {
   readonly sources: readonly ReplaySource[];
   readonly api: Omit<SegmentsApi, "access">;
   readonly files: ViewerFiles;
+  /** What to do with addresses that recordings name. */
+  readonly assets: AssetSetting;
   /** The intake's addresses. */
   readonly intake: Hono;
   readonly metrics: Metrics;
@@ -27,7 +37,7 @@ export interface AppParts {
 
 /** All addresses of the server. */
 export function createApp(parts: AppParts): Hono {
-  const { access, metrics } = parts;
+  const { access, assets, metrics } = parts;
   const app = new Hono();
   app.onError(errorHandler(parts.log));
   app.notFound(notFound);
@@ -38,7 +48,9 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", operation(parts.ready, metrics));
   app.route("/", parts.intake);
   app.route("/", segmentsApi({ ...parts.api, access }));
-  app.route("/", viewerData(parts.sources, every(host, refuseOtherSites(), user)));
-  app.route("/", viewerPages(parts.files, every(host, user)));
+  const viewerOnly = every(host, refuseOtherSites(), user);
+  if (assets.mode === "proxy") app.route("/", assetProxy(assets.source, viewerOnly));
+  app.route("/", viewerData(parts.sources, assets.mode, viewerOnly));
+  app.route("/", viewerPages(parts.files, assets.mode, every(host, user)));
   return app;
 }

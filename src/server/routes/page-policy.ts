@@ -1,4 +1,5 @@
-import { STAGE_POLICY } from "../../wire/stage-policy.ts";
+import type { AssetMode } from "../../wire/assets.ts";
+import { stagePolicy } from "../../wire/stage-policy.ts";
 
 // The security headers of everything this server answers. A recording is hostile: it is rebuilt in the stage
 // only, whose policy lets nothing run and nothing be fetched from an address that the recording names.
@@ -45,17 +46,25 @@ export const VIEWER_HEADERS: HeaderTable = {
 export const EMBED_HEADERS: HeaderTable = { ...SHARED, ...policy(...VIEWER_POLICY) };
 
 /** The stage. */
-export const STAGE_HEADERS: HeaderTable = {
+export const stageHeaders = (assets: AssetMode): HeaderTable => ({
   ...SHARED,
-  ...policy(...STAGE_POLICY),
+  ...policy(...stagePolicy(assets)),
   "Cross-Origin-Resource-Policy": "same-origin",
-};
+});
 
 /** Scripts, styles, images. A worker takes the policy of its script's answer: it has no network either. */
 export const ASSET_HEADERS: HeaderTable = {
   ...SHARED,
   ...policy("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"),
   "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** What a recording names and the server fetched: inert also where its address is opened as a page. */
+export const RECORDED_ASSET_HEADERS: HeaderTable = {
+  ...SHARED,
+  ...policy("default-src 'none'", "style-src 'unsafe-inline'", "sandbox", "frame-ancestors 'none'"),
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "private, max-age=3600",
 };
 
 /** Data, also where an address of it is opened as a page. */

@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import { z } from "zod";
+import type { AssetMode } from "../../wire/assets.ts";
 import {
   FACETS_PATH,
   rumEventsPath,
@@ -35,7 +36,11 @@ const pageQuerySchema = z
   });
 
 /** The routes of `src/wire/paths.ts`, all behind `guard`. `sources` is not empty; the first is the default. */
-export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHandler): Hono {
+export function viewerData(
+  sources: readonly ReplaySource[],
+  assets: AssetMode,
+  guard: MiddlewareHandler,
+): Hono {
   const routes = new Hono();
   const json = <T>(path: string, answer: (c: Context) => Promise<T> | T) =>
     routes.get(path, guard, compress(), async (c) => c.json(await answer(c), 200, DATA_HEADERS));
@@ -48,7 +53,8 @@ export function viewerData(sources: readonly ReplaySource[], guard: MiddlewareHa
   );
   json(SESSION, async (c): Promise<SessionDetail> => {
     const { session } = paramsOf(c);
-    return (await source(c).getSession(session, signalOf(c))) ?? noSession(session);
+    const detail = (await source(c).getSession(session, signalOf(c))) ?? noSession(session);
+    return assets === "off" ? detail : { ...detail, assets };
   });
   json(RUM_EVENTS, async (c): Promise<RumEventPage> => {
     const { session } = paramsOf(c);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), text);
   }
-  pages = viewerPages(await readViewerFiles(directory), (_, next) => next());
+  pages = viewerPages(await readViewerFiles(directory), "off", (_, next) => next());
 });
 afterAll(() => rm(directory, { recursive: true }));
 

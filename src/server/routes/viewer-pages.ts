@@ -1,9 +1,10 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { etag } from "hono/etag";
+import type { AssetMode } from "../../wire/assets.ts";
 import { STAGE_PATH } from "../../wire/paths.ts";
 import type { HeaderTable } from "./page-policy.ts";
-import { ASSET_HEADERS, EMBED_HEADERS, STAGE_HEADERS, VIEWER_HEADERS } from "./page-policy.ts";
+import { ASSET_HEADERS, EMBED_HEADERS, stageHeaders, VIEWER_HEADERS } from "./page-policy.ts";
 import type { FileCoding, ViewerFile, ViewerFiles } from "./viewer-files.ts";
 
 const COMPRESSIBLE = /^(text\/|application\/(javascript|json|manifest\+json)|image\/svg\+xml)/;
@@ -12,14 +13,14 @@ const COMPRESSIBLE = /^(text\/|application\/(javascript|json|manifest\+json)|ima
 const DATA_PATH = /^\/(api|bff|intake)(\/|$)/;
 
 /** The viewer at its addresses, the stage, and their scripts, styles and images, all behind `guard`. */
-export function viewerPages(files: ViewerFiles, guard: MiddlewareHandler): Hono {
+export function viewerPages(files: ViewerFiles, assets: AssetMode, guard: MiddlewareHandler): Hono {
   const pages = new Hono();
   const serve = (path: string, file: ViewerFile, headers: HeaderTable) =>
     pages.get(path, guard, etag(), (c) => answerFile(c, file, headers));
   serve("/", files.viewer, VIEWER_HEADERS);
   serve("/sessions/*", files.viewer, VIEWER_HEADERS);
   serve("/embed/*", files.viewer, EMBED_HEADERS);
-  serve(STAGE_PATH, files.stage, STAGE_HEADERS);
+  serve(STAGE_PATH, files.stage, stageHeaders(assets));
   for (const [path, file] of files.assets) serve(path, file, ASSET_HEADERS);
   // The viewer has a page that says so.
   pages.get("*", guard, (c, next) =>

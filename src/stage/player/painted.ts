@@ -2,16 +2,32 @@
 const PATIENCE_MS = 3_000;
 
 /**
- * Resolves when a document's images and fonts are there, or known not to come, and a frame with them has been
- * drawn. In a hidden tab nothing is drawn, so there is nothing to wait for.
+ * Resolves when a document's imported style sheets, images and fonts are there, or known not to come, and a frame
+ * with them has been drawn. In a hidden tab nothing is drawn, so there is nothing to wait for.
  * @throws when `signal` aborts.
  */
 export async function painted(page: Document, signal: AbortSignal): Promise<void> {
+  await Promise.race([loaded(page), delay(PATIENCE_MS)]);
+  await drawn(signal);
+}
+
+async function loaded(page: Document): Promise<void> {
+  // Style sheets name images and fonts in their turn.
+  await Promise.all([...page.querySelectorAll("style")].filter(isImporting).map(settled));
   // Fonts are asked for by layout; before it, none are awaited.
   page.documentElement?.getBoundingClientRect();
-  const images = [...page.images].filter(isAwaited).map(settled);
-  await Promise.race([Promise.all([...images, page.fonts.ready]), delay(PATIENCE_MS)]);
-  await drawn(signal);
+  await Promise.all([...[...page.images].filter(isAwaited).map(settled), page.fonts.ready]);
+}
+
+/** Whether a sheet waits for one that it imports. The rule has no sheet before it has come, or when it never does. */
+function isImporting({ sheet }: HTMLStyleElement): boolean {
+  // In the frame's own realm, `instanceof` would not know the rule.
+  for (const rule of sheet?.cssRules ?? []) {
+    // Imports stand first; only statements of layers may come between.
+    if ("styleSheet" in rule && rule.styleSheet === null) return true;
+    if (!("styleSheet" in rule) && !("nameList" in rule)) return false;
+  }
+  return false;
 }
 
 /**
@@ -41,10 +57,10 @@ function isAwaited(image: HTMLImageElement): boolean {
   return bottom >= 0 && top <= (image.ownerDocument.defaultView?.innerHeight ?? 0);
 }
 
-const settled = (image: HTMLImageElement) =>
+const settled = (element: HTMLElement) =>
   new Promise<void>((resolve) => {
-    image.addEventListener("load", () => resolve(), { once: true });
-    image.addEventListener("error", () => resolve(), { once: true });
+    element.addEventListener("load", () => resolve(), { once: true });
+    element.addEventListener("error", () => resolve(), { once: true });
   });
 
 const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

@@ -53,7 +53,7 @@ export class Playback {
     this.#programme = new Programme(opened.session, opened.views, opened.viewId);
     const states = new ViewStates(opened.views);
     const announcer = new Announcer(opened.session, send);
-    const client = new DecodeClient({
+    const client = new DecodeClient(opened.assets, {
       progress: (progress) => {
         states.setProgress(progress);
         this.#wish();

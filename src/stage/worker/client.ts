@@ -1,4 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
+import type { AssetMode } from "../../wire/assets.ts";
 import type {
   EventPage,
   FromWorker,
@@ -40,7 +41,7 @@ export class DecodeClient {
   #requests = 0;
   #preferred = "";
 
-  constructor(handlers: DecodeHandlers) {
+  constructor(assets: AssetMode, handlers: DecodeHandlers) {
     this.#handlers = handlers;
     this.#worker = new Worker(new URL("./decode.worker.ts", import.meta.url), { type: "module" });
     this.#worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
@@ -48,6 +49,7 @@ export class DecodeClient {
       event.preventDefault();
       handlers.failed(`the decoder stopped: ${event.message || "it could not be loaded"}`, undefined);
     });
+    this.#send({ type: "begin", assets });
   }
 
   /** Segments of this view go first from now on. */

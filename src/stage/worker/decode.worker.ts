@@ -1,7 +1,15 @@
 import { createTimelineBuilder } from "../../replay/timeline/timeline-builder.ts";
 import { readSegment } from "../../replay/segment/read-segment.ts";
+import {
+  type AddressPolicy,
+  asRecorded,
+  onlyEmbedded,
+  throughProxy,
+} from "../../replay/translate/address.ts";
 import { createViewDecoder } from "../../replay/translate/create-view-decoder.ts";
 import { unreachable } from "../../base/assert.ts";
+import type { AssetMode } from "../../wire/assets.ts";
+import { ASSET_PATH } from "../../wire/paths.ts";
 import { createBrowserInflater } from "./browser-inflater.ts";
 import type { EventPage, FromWorker, ToWorker } from "./protocol.ts";
 import { ViewTrack } from "./view-track.ts";
@@ -15,8 +23,15 @@ const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
 /** While segments keep coming, facts are sent after every so many. */
 const FACTS_EVERY = 16;
 
+const POLICIES: Readonly<Record<AssetMode, AddressPolicy>> = {
+  off: onlyEmbedded,
+  proxy: throughProxy(ASSET_PATH),
+  direct: asRecorded,
+};
+
 const inflater = createBrowserInflater();
 const tracks = new Map<string, ViewTrack>();
+let addresses = onlyEmbedded;
 let work: Promise<void> = Promise.resolve();
 let queued = 0;
 let untold = 0;
@@ -26,7 +41,7 @@ const post = (message: FromWorker) => self.postMessage(message, { transfer: [] }
 function trackOf(viewId: string): ViewTrack {
   const held = tracks.get(viewId);
   if (held !== undefined) return held;
-  const decoder = createViewDecoder();
+  const decoder = createViewDecoder({ addresses });
   const made = new ViewTrack(viewId, {
     decoder,
     timeline: createTimelineBuilder((nodeId) => decoder.labelOf(nodeId)),
@@ -73,6 +88,9 @@ async function perform(before: Promise<void>, viewId: string, task: () => void):
 
 async function receive(message: ToWorker): Promise<void> {
   switch (message.type) {
+    case "begin":
+      addresses = POLICIES[message.assets];
+      return;
     case "index": {
       const { viewId, view, segments, complete } = message;
       await enqueue(viewId, () => trackOf(viewId).list(view, segments, complete));

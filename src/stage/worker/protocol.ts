@@ -1,11 +1,12 @@
 import type { eventWithTime } from "@rrweb/types";
+import type { AssetMode } from "../../wire/assets.ts";
 import type { StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
 
 // Between the stage's document and its decode worker. Both ends are this project's and nobody else can post
 // here, so these messages are trusted as typed. Times are epoch milliseconds.
 //
 //   document                                   worker
-//     │  index, segment                          │   bytes move, they are not copied
+//     │  begin, index, segment                   │   bytes move, they are not copied
 //     │ ───────────────────────────────────────▶ │   inflate, parse, decode, keep the events
 //     │  taken, progress, facts                  │
 //     │ ◀─────────────────────────────────────── │
@@ -25,6 +26,8 @@ export interface Stretch {
 }
 
 export type ToWorker =
+  /** The first message: what is done with the addresses of recorded pages. */
+  | { readonly type: "begin"; readonly assets: AssetMode }
   /** What the source has of a view; replaces the former list. */
   | {
       readonly type: "index";

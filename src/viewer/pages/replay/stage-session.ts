@@ -132,6 +132,7 @@ export class StageSession implements StageKeys {
       skipInactivity: this.#skipInactivity,
       pointer,
       fit,
+      assets: detail.assets ?? "off",
     });
     if (wantsPlay) this.#send({ type: "replay:play" });
   }
