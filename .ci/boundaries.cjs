@@ -125,6 +125,7 @@ const allowed = {
       "src/wire",
       "src/replay/translate/address.ts",
       "src/replay/translate/css-addresses.ts",
+      "src/replay/translate/css-states.ts",
     ],
     packages: [],
     node: true,

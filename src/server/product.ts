@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { type EpochMs, epochMs } from "../base/time.ts";
+import { Turns } from "./assets/turns.ts";
 import type { Config } from "./config.ts";
 import { createNodeInflater } from "./inflate/node-inflater.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { DEFAULT_INTAKE_LIMITS } from "./intake/limits.ts";
-import { createApp } from "./routes/app.ts";
+import { type AssetSetting, createApp } from "./routes/app.ts";
 import { intakeRoutes } from "./routes/intake.ts";
 import { createMetrics } from "./routes/metrics.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
@@ -78,7 +79,7 @@ export async function openProduct(
         pagingSecret: await store.events.getSecret("paging"),
       },
       files,
-      assets: config.assets.mode === "proxy" ? { mode: "proxy", source: config.assets } : config.assets,
+      assets: assetSetting(config.assets),
       intake: intakeRoutes({
         intake: metrics.counted(intakeFor(config.clientTokens, () => epochMs(Date.now()))),
         onError: (error) => log.error({ err: error }, "an upload could not be stored"),
@@ -93,6 +94,11 @@ export async function openProduct(
     throw error;
   }
 }
+
+const assetSetting = (assets: Config["assets"]): AssetSetting =>
+  assets.mode === "proxy"
+    ? { mode: "proxy", source: { hosts: assets.hosts, turns: new Turns() } }
+    : { mode: assets.mode };
 
 async function openStoreIn(directory: string): Promise<Store> {
   try {

@@ -1,3 +1,4 @@
+import { ASSET_PATH } from "./paths.ts";
 import { z } from "./schema.ts";
 
 /**
@@ -6,3 +7,11 @@ import { z } from "./schema.ts";
  */
 export const assetModeSchema = z.enum(["off", "proxy", "direct"]);
 export type AssetMode = z.infer<typeof assetModeSchema>;
+
+/** What an address is loaded as. */
+export const assetKindSchema = z.enum(["image", "font", "media", "style"]);
+export type AssetKind = z.infer<typeof assetKindSchema>;
+
+/** Where this server has what a recording names: an absolute address without fragment. */
+export const assetAddress = (url: string, kind: AssetKind): string =>
+  `${ASSET_PATH}?as=${kind}&url=${encodeURIComponent(url)}`;

@@ -26,7 +26,7 @@ export const segmentIndexPath = (sessionId: string, viewId: string) =>
 export const segmentPagePath = (sessionId: string, viewId: string) =>
   `${sessionPath(sessionId)}/views/${id(viewId)}/segments`;
 
-/** `GET`: an image, font, medium or style sheet that a recording names. Query: `url`, absolute. */
+/** `GET`: what a recording names. Query: `url`, absolute; `as`, what it is to be (`AssetKind`). */
 export const ASSET_PATH = "/bff/asset";
 
 /** The player document, framed by the viewer. */

@@ -18,14 +18,14 @@ export const onlyEmbedded: AddressPolicy = (address, use) =>
 export const asRecorded: AddressPolicy = (address, use) =>
   isRemote(address) ? address : onlyEmbedded(address, use);
 
-/** The policy where a server loads it: asked at `path`, with the address as the parameter `url`. */
+/** The policy where a server loads it: `at` says where it has what is at an address. */
 export const throughProxy =
-  (path: string): AddressPolicy =>
+  (at: (file: string, use: AddressUse) => string): AddressPolicy =>
   (address, use) => {
     if (!isRemote(address)) return onlyEmbedded(address, use);
     // The fragment names a part of what is loaded, a symbol of an SVG file for example: the browser's to find.
     const [file = "", ...fragment] = address.split("#");
-    return [`${path}?url=${encodeURIComponent(file)}`, ...fragment].join("#");
+    return [at(file, use), ...fragment].join("#");
   };
 
 const isRemote = (address: string) => /^https?:/i.test(address);
@@ -50,12 +50,15 @@ const MOST_KEPT = 10_000;
 /** Resolves the addresses of one recorded document. */
 export class Addresses {
   readonly #policy: AddressPolicy;
+  readonly #refused: (address: string) => void;
   #document = "";
   #base = "";
   readonly #resolved = new Map<string, string | null>();
 
-  constructor(policy: AddressPolicy) {
+  /** `refused` is told each address on the network that the policy does not let be loaded, as often as it is met. */
+  constructor(policy: AddressPolicy, refused: (address: string) => void = () => undefined) {
     this.#policy = policy;
+    this.#refused = refused;
   }
 
   /** Whether style sheets are loaded by their address at all. */
@@ -94,7 +97,9 @@ export class Addresses {
   loadable(recorded: string, use: AddressUse): string | null {
     const address = this.absolute(recorded);
     if (address === null || address === "" || address.startsWith("#")) return address;
-    return this.#policy(address, use);
+    const loadable = this.#policy(address, use);
+    if (loadable === null && isRemote(address)) this.#refused(address);
+    return loadable;
   }
 
   /** An address that names an element of the page itself; null for any other. */

@@ -86,7 +86,8 @@ function decide(name: string): AttributeRule {
   return RULES.get(lower) ?? "keep";
 }
 
-const IMAGES = new Set(["img", "input", "image", "feImage", "body", "table", "td", "th", "tr"]);
+/** `use` draws a part of an SVG file. */
+const IMAGES = new Set(["img", "input", "image", "feImage", "use", "body", "table", "td", "th", "tr"]);
 const MEDIA = new Set(["audio", "video", "source", "track", "bgsound"]);
 const LINKS = new Set(["a", "area"]);
 

@@ -27,6 +27,8 @@ import type { ViewDecoder } from "./view-decoder.ts";
 export interface DecoderOptions {
   /** What addresses in the recorded page become; by default nothing is loaded that the recording does not hold. */
   readonly addresses?: AddressPolicy;
+  /** Told each address on the network that is not loaded therefore, as often as it is met. */
+  readonly refused?: (address: string) => void;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface DecoderOptions {
  * wherever the nodes are known. Both are told as a gap up to that snapshot.
  */
 export function createViewDecoder(options: DecoderOptions = {}): ViewDecoder {
-  return new Decoder(options.addresses ?? onlyEmbedded);
+  return new Decoder(options);
 }
 
 /** Where no Meta record has said it. */
@@ -59,8 +61,8 @@ class Decoder implements ViewDecoder {
   #segment = -1;
   #at = 0 as EpochMs;
 
-  constructor(policy: AddressPolicy) {
-    this.#translator = new PageTranslator(policy);
+  constructor({ addresses = onlyEmbedded, refused }: DecoderOptions) {
+    this.#translator = new PageTranslator(addresses, refused);
   }
 
   decode(

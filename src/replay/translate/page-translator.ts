@@ -18,8 +18,8 @@ export class PageTranslator {
   readonly #builder: NodeBuilder;
   readonly #adopted: AdoptedSheets;
 
-  constructor(policy: AddressPolicy) {
-    this.#addresses = new Addresses(policy);
+  constructor(policy: AddressPolicy, refused?: (address: string) => void) {
+    this.#addresses = new Addresses(policy, refused);
     this.#attributes = new AttributeTranslator(this.#addresses);
     this.#builder = new NodeBuilder(this.#attributes);
     this.#adopted = new AdoptedSheets(this.#attributes);

@@ -289,7 +289,7 @@ function depthOf(root: serializedNodeWithId): number {
 const got = (address: string) => `/get?url=${encodeURIComponent(address)}`;
 
 test("through a proxy, every address that is loaded is the proxy's; a fragment stays the browser's", () => {
-  const addresses = throughProxy("/get");
+  const addresses = throughProxy((file) => `/get?url=${encodeURIComponent(file)}`);
   const body = bodyOf(
     open(
       [
@@ -307,8 +307,9 @@ test("through a proxy, every address that is loaded is the proxy's; a fragment s
   expect(body).toContain(`src="${got("https://shop.test/a/a%20b.png")}"`);
   expect(body).toContain(`srcset="${got("https://shop.test/s.png")} 1x, data:image/gif;base64,AA 2x"`);
   expect(body).toContain(`href="${got("https://shop.test/a/i.svg")}#part"`);
+  expect(body).toContain(`href="${got("https://shop.test/a/sprite.svg")}#a"`);
   expect(body).toContain(`url("${got("https://cdn.test/x?y=1&z")}")`);
-  expect(body.match(/ (?:src|srcset|href)=/g)).toHaveLength(3);
+  expect(body.match(/ (?:src|srcset|href)=/g)).toHaveLength(4);
 });
 
 test("what requests say of who makes them is not the recorded page's to choose", () => {

@@ -1,9 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
+import { deferred } from "../../base/deferred.ts";
 import { ASSET_PATH } from "../../wire/paths.ts";
 import { AssetHosts } from "../assets/asset-hosts.ts";
+import { Turns } from "../assets/turns.ts";
 import type { AssetSetting } from "./app.ts";
+import { listen } from "../http-server.ts";
 import { openTestApp } from "./app.fixture.ts";
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -20,10 +23,10 @@ async function open(assets: AssetSetting) {
 function proxyFor(host: string): AssetSetting {
   const hosts = AssetHosts.parse(host);
   if (hosts === null) throw new Error(`no hosts: ${host}`);
-  return { mode: "proxy", source: { hosts } };
+  return { mode: "proxy", source: { hosts, turns: new Turns() } };
 }
 
-const at = (url: string) => `${ASSET_PATH}?url=${encodeURIComponent(url)}`;
+const at = (url: string) => `${ASSET_PATH}?as=image&url=${encodeURIComponent(url)}`;
 
 it("delivers an SVG as nothing but a picture", async () => {
   const server = createServer((_, response) => {
@@ -45,6 +48,53 @@ it("delivers an SVG as nothing but a picture", async () => {
 });
 
 it.each([
+  [404, 404, "private, max-age=60"],
+  [403, 424, "private, max-age=60"],
+  [500, 502, "no-store"],
+])("what a host answers with %i is told as %i, to be kept: %s", async (status, told, cached) => {
+  const server = createServer((_, response) => void response.writeHead(status).end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const app = await open(proxyFor(host));
+  const response = await app.request(at(`http://${host}/`));
+  expect([response.status, response.headers.get("cache-control")]).toEqual([told, cached]);
+});
+
+it("lets go of the host when the browser goes away, before the answer and in the middle of it", async () => {
+  const closed: string[] = [];
+  const begun = { "/silent": deferred(), "/endless": deferred() };
+  const ended = { "/silent": deferred(), "/endless": deferred() };
+  const isPath = (path: string): path is keyof typeof begun => path in begun;
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    if (!isPath(path)) return;
+    if (path === "/endless") response.writeHead(200, { "content-type": "image/png" }).write("begin");
+    response.once("close", () => {
+      closed.push(path);
+      ended[path].resolve();
+    });
+    begun[path].resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const app = await open(proxyFor(host));
+  const listening = await listen((request) => app.fetch(request), { host: "127.0.0.1", port: 0 });
+  closing.push(() => listening.close(1000));
+  for (const path of ["/silent", "/endless"] as const) {
+    const gone = new AbortController();
+    const asking = fetch(listening.address + at(`http://${host}${path}`), { signal: gone.signal });
+    await begun[path].promise;
+    if (path === "/endless") await asking;
+    gone.abort(new Error("gone"));
+    await asking.catch(() => undefined);
+    await ended[path].promise;
+  }
+  expect(closed).toEqual(["/silent", "/endless"]);
+});
+
+it.each([
   ["http://other.example/a.png", 403],
   ["ftp://cdn.example.com/a.png", 400],
   ["a.png", 400],
@@ -53,6 +103,12 @@ it.each([
   const response = await app.request(at(url));
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ errors: [expect.any(String)] });
+});
+
+it("does not deliver what is to be of no known kind", async () => {
+  const app = await open(proxyFor("cdn.example.com"));
+  const url = at("http://cdn.example.com/a.js").replace("as=image", "as=script");
+  expect((await app.request(url)).status).toBe(400);
 });
 
 it("is for the viewer only", async () => {

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
+import { assetKindSchema } from "../../wire/assets.ts";
 import { ASSET_PATH } from "../../wire/paths.ts";
 import { AssetError } from "../assets/asset-error.ts";
 import { type AssetSource, fetchAsset } from "../assets/fetch-asset.ts";
@@ -8,24 +9,26 @@ import { RECORDED_ASSET_HEADERS } from "./page-policy.ts";
 
 const querySchema = z.object({
   url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
+  as: assetKindSchema,
 });
+
+/** Refusals that are the same a moment later. A replay that is rebuilt at each seek need not ask again at once. */
+const LASTING: ReadonlySet<number> = new Set<AssetError["status"]>([404, 413, 415, 424]);
 
 /** What recordings name by address, from hosts that the operator allows; behind `guard`. */
 export function assetProxy(source: AssetSource, guard: MiddlewareHandler): Hono {
   const routes = new Hono();
   routes.get(ASSET_PATH, guard, async (c) => {
-    const { url } = parseQuery(querySchema, c.req.query());
+    const { url, as: kind } = parseQuery(querySchema, c.req.query());
     try {
-      const { status, headers, body } = await fetchAsset(
-        source,
-        url,
-        c.req.header("range"),
-        c.req.raw.signal,
-      );
-      return c.body(body, status, { ...RECORDED_ASSET_HEADERS, ...headers });
+      const asked = { url, kind, headers: (name: string) => c.req.header(name) };
+      const { status, headers, body } = await fetchAsset(source, asked, c.req.raw.signal);
+      return new Response(body, { status, headers: { ...RECORDED_ASSET_HEADERS, ...headers } });
     } catch (error) {
-      if (error instanceof AssetError) return errorAnswer(c, error.status, error.message);
-      throw error;
+      if (!(error instanceof AssetError)) throw error;
+      const answer = errorAnswer(c, error.status, error.message);
+      if (LASTING.has(error.status)) answer.headers.set("Cache-Control", "private, max-age=60");
+      return answer;
     }
   });
   return routes;

@@ -62,9 +62,16 @@ export const ASSET_HEADERS: HeaderTable = {
 /** What a recording names and the server fetched: inert also where its address is opened as a page. */
 export const RECORDED_ASSET_HEADERS: HeaderTable = {
   ...SHARED,
-  ...policy("default-src 'none'", "style-src 'unsafe-inline'", "sandbox", "frame-ancestors 'none'"),
+  ...policy(
+    "default-src 'none'",
+    // What an SVG holds of its own.
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    "font-src data:",
+    "sandbox",
+    "frame-ancestors 'none'",
+  ),
   "Cross-Origin-Resource-Policy": "same-origin",
-  "Cache-Control": "private, max-age=3600",
 };
 
 /** Data, also where an address of it is opened as a page. */

@@ -8,8 +8,7 @@ import {
 } from "../../replay/translate/address.ts";
 import { createViewDecoder } from "../../replay/translate/create-view-decoder.ts";
 import { unreachable } from "../../base/assert.ts";
-import type { AssetMode } from "../../wire/assets.ts";
-import { ASSET_PATH } from "../../wire/paths.ts";
+import { assetAddress, type AssetMode } from "../../wire/assets.ts";
 import { createBrowserInflater } from "./browser-inflater.ts";
 import type { EventPage, FromWorker, ToWorker } from "./protocol.ts";
 import { ViewTrack } from "./view-track.ts";
@@ -25,7 +24,7 @@ const FACTS_EVERY = 16;
 
 const POLICIES: Readonly<Record<AssetMode, AddressPolicy>> = {
   off: onlyEmbedded,
-  proxy: throughProxy(ASSET_PATH),
+  proxy: throughProxy(assetAddress),
   direct: asRecorded,
 };
 
