@@ -3,11 +3,16 @@ import { isFiniteNumber, isList } from "../record/json-value.ts";
 import { ChangeNodes } from "./change-nodes.ts";
 import { ChangeSheets } from "./change-sheets.ts";
 import { ChangeStrings } from "./change-strings.ts";
+import { restorePage } from "./checkpoint/restore-page.ts";
+import type { StoredChangeDocument } from "./checkpoint/stored-document.ts";
+import { storePage } from "./checkpoint/stored-page.ts";
+import type { RestoredSheets, SheetTable } from "./checkpoint/stored-sheets.ts";
 import { setAttribute, setMedia, setScroll, setSheets, setSize, setText } from "./node-state.ts";
 import { setChecked, setValue } from "./form-state.ts";
 import type { PageDocument } from "./page-document.ts";
 import { type ElementNode, isRoot, type PageNode, stateOf } from "./page-node.ts";
 import type { Report } from "./report.ts";
+import type { StoredStrings, StringsMark } from "./string-table.ts";
 
 /**
  * A document recorded in the Change format. Node, string and style sheet numbers live from one full snapshot
@@ -24,9 +29,54 @@ export class ChangeDocument {
 
   /** Reads a full snapshot; undefined when it has no root. */
   static read(changes: readonly unknown[], report: Report): ChangeDocument | undefined {
-    const tables = newTables(report);
+    const strings = new ChangeStrings(report);
+    const tables = {
+      strings,
+      nodes: new ChangeNodes(strings, report),
+      sheets: new ChangeSheets(strings, report),
+      report,
+    };
     const page = applyAll(tables, null, changes);
     return page ? new ChangeDocument(page, tables) : undefined;
+  }
+
+  /** Reads what {@link store} wrote, with strings that a mark of the string table gave. */
+  static restore(
+    stored: StoredChangeDocument,
+    known: StoredStrings,
+    table: RestoredSheets,
+    report: Report,
+  ): ChangeDocument {
+    const strings = new ChangeStrings(report, known);
+    const sheets = stored.sheets.map(([id, place]) => [id, table.at(place)] as const);
+    return new ChangeDocument(restorePage(stored.page, table), {
+      strings,
+      nodes: new ChangeNodes(strings, report, stored.nodes),
+      sheets: new ChangeSheets(strings, report, sheets, stored.nextSheet),
+      report,
+    });
+  }
+
+  /** The document as plain data, without its string table; its style sheets go into `table`. */
+  store(table: SheetTable): StoredChangeDocument {
+    const { nodes, sheets } = this.#tables;
+    return {
+      format: "change",
+      page: storePage(this.page, table),
+      nodes: nodes.count,
+      sheets: Array.from(sheets.known, ([id, sheet]) => [id, table.place(sheet)] as const),
+      nextSheet: sheets.next,
+    };
+  }
+
+  /** Marks the present place in the life of the string table. */
+  markStrings(): StringsMark {
+    return this.#tables.strings.mark();
+  }
+
+  /** Adds strings of the table that are not known. */
+  learn(stored: StoredStrings): void {
+    this.#tables.strings.learn(stored);
   }
 
   /** Applies a type 12 record's changes, in order; the page's journal then holds what they did. */
@@ -41,16 +91,6 @@ interface Tables {
   readonly nodes: ChangeNodes;
   readonly sheets: ChangeSheets;
   readonly report: Report;
-}
-
-function newTables(report: Report): Tables {
-  const strings = new ChangeStrings(report);
-  return {
-    strings,
-    nodes: new ChangeNodes(strings, report),
-    sheets: new ChangeSheets(strings, report),
-    report,
-  };
 }
 
 function applyAll(

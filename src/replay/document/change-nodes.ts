@@ -46,12 +46,19 @@ function elementName(name: string): ElementName {
 export class ChangeNodes {
   readonly #strings: ChangeStrings;
   readonly #report: Report;
-  #count = 0;
+  #count: number;
   readonly #scratch: string[] = [];
 
-  constructor(strings: ChangeStrings, report: Report) {
+  /** `count`: how many have been added before. */
+  constructor(strings: ChangeStrings, report: Report, count = 0) {
     this.#strings = strings;
     this.#report = report;
+    this.#count = count;
+  }
+
+  /** How many nodes have been added since the snapshot; the next one has this id. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Whether a node with this id has been added since the snapshot, though it may be gone again. */

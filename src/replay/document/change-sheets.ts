@@ -13,15 +13,33 @@ import { StyleSheet } from "./style-sheet.ts";
 export class ChangeSheets {
   readonly #strings: ChangeStrings;
   readonly #report: Report;
-  readonly #sheets = new Map<number, StyleSheet>();
+  readonly #sheets: Map<number, StyleSheet>;
   /** Ids for the AddStyleSheet items of the present record, in order; null: count on. */
   #ids: number[] | null = null;
   #used = 0;
-  #next = 0;
+  #next: number;
 
-  constructor(strings: ChangeStrings, report: Report) {
+  /** `known`, `next`: the table as another object of this class had it. */
+  constructor(
+    strings: ChangeStrings,
+    report: Report,
+    known: Iterable<readonly [id: number, sheet: StyleSheet]> = [],
+    next = 0,
+  ) {
     this.#strings = strings;
     this.#report = report;
+    this.#sheets = new Map(known);
+    this.#next = next;
+  }
+
+  /** The table: sheets by id, attached to something at present or not. */
+  get known(): ReadonlyMap<number, StyleSheet> {
+    return this.#sheets;
+  }
+
+  /** The id that comes next where a record does not tell ids. */
+  get next(): number {
+    return this.#next;
   }
 
   /** Looks ahead through a record, before its changes are applied. */

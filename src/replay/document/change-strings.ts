@@ -1,5 +1,6 @@
 import { isObject } from "../record/json-value.ts";
 import type { Report } from "./report.ts";
+import { type StoredStrings, type StringsMark, StringTable } from "./string-table.ts";
 
 /**
  * The string table of the Change format. Where an item holds a text it is a number (place in this table), a
@@ -8,10 +9,11 @@ import type { Report } from "./report.ts";
  */
 export class ChangeStrings {
   readonly #report: Report;
-  #strings: string[] = [];
+  #table: StringTable;
 
-  constructor(report: Report) {
+  constructor(report: Report, stored?: StoredStrings) {
     this.#report = report;
+    this.#table = new StringTable(stored);
   }
 
   /** Items of AddString. Anything but a string still takes a place, or all later numbers would be wrong. */
@@ -19,10 +21,10 @@ export class ChangeStrings {
     for (let at = from; at < items.length; at += 1) {
       const item = items[at];
       if (typeof item === "string") {
-        this.#strings.push(item);
+        this.#table.add(item);
       } else {
         this.#report("record-malformed", `an added string is ${kindOf(item)}, not a string`);
-        this.#strings.push("");
+        this.#table.add("");
       }
     }
   }
@@ -37,13 +39,23 @@ export class ChangeStrings {
   }
 
   clear(): void {
-    this.#strings = [];
+    this.#table = new StringTable();
+  }
+
+  /** Marks the present place, for a checkpoint. */
+  mark(): StringsMark {
+    return this.#table.mark();
+  }
+
+  /** Adds what a checkpoint of this place holds of the table. */
+  learn(stored: StoredStrings): void {
+    this.#table.learn(stored);
   }
 
   /** The text that an item stands for; undefined (and reported) when it stands for none. */
   resolve(item: unknown): string | undefined {
     if (typeof item === "number") {
-      const text = this.#strings[item];
+      const text = this.#table.find(item);
       if (text === undefined) this.#report("reference-unknown", "a string id lies outside the string table");
       return text;
     }

@@ -18,6 +18,16 @@ export class PageFocus {
     this.#journal = journal;
   }
 
+  /** The focused element, which may be gone since, and those above it. */
+  get chain(): readonly ElementNode[] {
+    return this.#chain;
+  }
+
+  /** The focus is where it was in the document that is restored; its elements have their marks already. */
+  restore(chain: readonly ElementNode[]): void {
+    this.#chain = chain;
+  }
+
   /** The focus is on this element from now on. `visible`: browsers show it, as they do when it came by key. */
   give(element: ElementNode, visible: boolean): void {
     // A ring given by the document would win over what a host's shadow tree says of the host, as the browser's does not.

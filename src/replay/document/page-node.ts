@@ -148,6 +148,12 @@ export type PageNode = ParentNode | DoctypeNode | TextNode | CDataNode;
 export const isParent = (node: PageNode): node is ParentNode =>
   node.kind === "element" || node.kind === "document" || node.kind === "fragment";
 
+/** Whether a node is another, or above it. */
+export function isAncestor(node: PageNode, of: PageNode): boolean {
+  for (let at: PageNode | null = of; at; at = at.parent) if (at === node) return true;
+  return false;
+}
+
 /** Whether a node is a document or a shadow root: what can adopt style sheets. */
 export const isRoot = (node: PageNode): node is DocumentNode | FragmentNode =>
   node.kind === "document" || (node.kind === "fragment" && node.isShadowRoot);

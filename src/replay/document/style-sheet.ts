@@ -11,12 +11,20 @@ export class StyleSheet {
   readonly disabled: boolean;
   #text: string | null;
   #rules: string[] | null;
+  /** Which of the two forms is the sheet itself, and not derived. */
+  #isText: boolean;
 
   constructor(content: string | readonly string[], media: readonly string[] = [], disabled = false) {
     this.#text = typeof content === "string" ? content : null;
     this.#rules = typeof content === "string" ? null : [...content];
+    this.#isText = typeof content === "string";
     this.media = media;
     this.disabled = disabled;
+  }
+
+  /** The form of which another sheet can be made that is the same as this one: its text, or a list of its rules. */
+  get content(): string | readonly string[] {
+    return this.#isText ? this.text() : [...this.#ownRules()];
   }
 
   /** The sheet's rules in order. */
@@ -48,7 +56,10 @@ export class StyleSheet {
   #edit(index: RuleIndex, change: (rules: string[], at: number) => void): boolean {
     const path = typeof index === "number" ? [index] : index;
     const done = editAt(this.#ownRules(), path, change);
-    if (done) this.#text = null;
+    if (done) {
+      this.#text = null;
+      this.#isText = false;
+    }
     return done;
   }
 

@@ -11,6 +11,10 @@ import {
   type V1Node,
   V1NodeType,
 } from "../record/v1-record.ts";
+import { restorePage } from "./checkpoint/restore-page.ts";
+import type { StoredV1Document } from "./checkpoint/stored-document.ts";
+import { storePage } from "./checkpoint/stored-page.ts";
+import type { RestoredSheets, SheetTable } from "./checkpoint/stored-sheets.ts";
 import { applyV1Attribute, isV1State, readV1Attributes } from "./v1-attributes.ts";
 import { AttributeList } from "./attribute-list.ts";
 import { setSheets, setText, styleTextChanged } from "./node-state.ts";
@@ -22,6 +26,7 @@ import {
   ElementNode,
   forEachInSubtree,
   FragmentNode,
+  isAncestor,
   isParent,
   type PageNode,
   type ParentNode,
@@ -41,18 +46,38 @@ export class V1Document {
   readonly #went = new Set<number>();
   #seen = 0;
 
-  /** Reads a full snapshot. */
-  constructor(snapshot: V1FullSnapshot, report: Report) {
+  private constructor(page: PageDocument, report: Report) {
+    this.page = page;
     this.#report = report;
-    const { node, initialOffset } = snapshot;
-    this.page = new PageDocument(new DocumentNode(node.id, 0));
-    const { root } = this.page;
+  }
+
+  /** Reads a full snapshot. */
+  static read({ node, initialOffset }: V1FullSnapshot, report: Report): V1Document {
+    const root = new DocumentNode(node.id, 0);
+    const document = new V1Document(new PageDocument(root), report);
     if (isObject(initialOffset)) {
       const { left, top } = initialOffset;
       root.scroll = { x: isFiniteNumber(left) ? left : 0, y: isFiniteNumber(top) ? top : 0 };
     }
-    this.#adopt(root, node.adoptedStyleSheets);
-    this.#addChildren(root, node.childNodes);
+    document.#adopt(root, node.adoptedStyleSheets);
+    document.#addChildren(root, node.childNodes);
+    return document;
+  }
+
+  /** Reads what {@link store} wrote. */
+  static restore(stored: StoredV1Document, sheets: RestoredSheets, report: Report): V1Document {
+    const document = new V1Document(restorePage(stored.page, sheets), report);
+    for (const sheet of sheets.all(stored.sheets)) document.#sheets.set(keyOf(sheet), sheet);
+    return document;
+  }
+
+  /** The document as plain data; its style sheets go into `sheets`. */
+  store(sheets: SheetTable): StoredV1Document {
+    return {
+      format: "v1",
+      page: storePage(this.page, sheets),
+      sheets: sheets.places(this.#sheets.values()),
+    };
   }
 
   /** Applies a mutation (type 3, source 0); the page's journal then holds what it did. */
@@ -183,9 +208,9 @@ export class V1Document {
     }
     const { cssRules } = recorded;
     const media = isList(recorded.media) ? recorded.media.map(String) : [];
-    const disabled = recorded.disabled === true;
-    const key = [disabled, ...media, ...cssRules].join("\n");
-    const known = this.#sheets.get(key) ?? new StyleSheet(cssRules, media, disabled);
+    const sheet = new StyleSheet(cssRules, media, recorded.disabled === true);
+    const key = keyOf(sheet);
+    const known = this.#sheets.get(key) ?? sheet;
     this.#sheets.set(key, known);
     return known;
   }
@@ -216,9 +241,6 @@ export class V1Document {
   }
 }
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const keyOf = (sheet: StyleSheet): string => [sheet.disabled, ...sheet.media, ...sheet.rules()].join("\n");
 
-function isAncestor(node: PageNode, of: PageNode): boolean {
-  for (let at: PageNode | null = of; at; at = at.parent) if (at === node) return true;
-  return false;
-}
+const text = (value: unknown): string => (typeof value === "string" ? value : "");

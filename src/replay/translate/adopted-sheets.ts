@@ -1,4 +1,5 @@
 import { IncrementalSource, type styleSheetAddRule } from "@rrweb/types";
+import type { RestoredSheets, SheetTable } from "../document/checkpoint/stored-sheets.ts";
 import type { PageDocument } from "../document/page-document.ts";
 import { type DocumentNode, forEachInSubtree, type FragmentNode, isRoot } from "../document/page-node.ts";
 import type { StyleSheet } from "../document/style-sheet.ts";
@@ -9,6 +10,12 @@ import { eventId, isOpen, shownNode } from "./node-builder.ts";
 interface Definition {
   styleId: number;
   rules: styleSheetAddRule[];
+}
+
+/** Which style sheets the player knows by which ids. */
+export interface StoredAdoption {
+  readonly ids: readonly (readonly [sheet: number, styleId: number])[];
+  readonly lastId: number;
 }
 
 /**
@@ -22,6 +29,18 @@ export class AdoptedSheets {
 
   constructor(attributes: AttributeTranslator) {
     this.#attributes = attributes;
+  }
+
+  /** The sheets that have been defined and the last id, as plain data; the sheets go into `table`. */
+  store(table: SheetTable): StoredAdoption {
+    const ids = Array.from(this.#ids, ([sheet, id]) => [table.place(sheet), id] as const);
+    return { ids, lastId: this.#lastId };
+  }
+
+  /** Goes on where another object was when it wrote this. */
+  restore({ ids, lastId }: StoredAdoption, table: RestoredSheets): void {
+    this.#ids = new Map(ids.map(([place, id]) => [table.at(place), id]));
+    this.#lastId = lastId;
   }
 
   /** The document was replaced: sheets of the one before are of no more use. */

@@ -1,19 +1,19 @@
 import { type eventWithTime, IncrementalSource } from "@rrweb/types";
 import type { EpochMs } from "../../base/time.ts";
+import { ChangeDocument } from "../document/change-document.ts";
 import { labelFor } from "../document/node-text.ts";
 import { isChangeSnapshot } from "../record/change-record.ts";
 import { type Diagnostic, type DiagnosticCode, DiagnosticLog } from "../record/diagnostic.ts";
 import type { RawRecord } from "../record/raw-record.ts";
-import { isMetaData, isVisualViewportData, type MetaData, RecordType } from "../record/shared-record.ts";
+import { isMetaData, isVisualViewportData, RecordType } from "../record/shared-record.ts";
 import { type AddressPolicy, onlyEmbedded } from "./address.ts";
-import { EventClock } from "./event-clock.ts";
+import type { DecoderCheckpoint } from "./decoder-checkpoint.ts";
+import { type DecoderState, markState, newState, restoreState, UNKNOWN_PAGE } from "./decoder-state.ts";
 import { EventSink } from "./event-sink.ts";
-import { FocusEvents } from "./focus-events.ts";
-import { type Gap, Gaps } from "./gaps.ts";
+import type { Gap } from "./gaps.ts";
 import { pushIncremental } from "./incremental-events.ts";
-import { isMarkRecord, pushMark } from "./mark-events.ts";
+import { isMarkRecord } from "./mark-events.ts";
 import { PageTranslator } from "./page-translator.ts";
-import { PointerEvents } from "./pointer-events.ts";
 import {
   applyChanges,
   isPageChange,
@@ -21,7 +21,7 @@ import {
   readDocument,
   type RecordedDocument,
 } from "./recorded-document.ts";
-import type { ViewDecoder } from "./view-decoder.ts";
+import type { DecoderMark, ViewDecoder } from "./view-decoder.ts";
 
 /** What a decoder can be told. */
 export interface DecoderOptions {
@@ -29,6 +29,8 @@ export interface DecoderOptions {
   readonly addresses?: AddressPolicy;
   /** Told each address on the network that is not loaded therefore, as often as it is met. */
   readonly refused?: (address: string) => void;
+  /** Where to begin: a decoder that is made of a checkpoint goes on from its mark. Absent: at the view's start. */
+  readonly from?: DecoderCheckpoint;
 }
 
 /**
@@ -37,32 +39,20 @@ export interface DecoderOptions {
  * After a lost segment, changes of the Change format are held back until the next full snapshot, since they
  * count on tables that have moved on: the picture stands still. Those of V1 name nodes by lasting ids and go on
  * wherever the nodes are known. Both are told as a gap up to that snapshot.
+ *
+ * Throws a `CheckpointError` for a checkpoint whose parts do not fit each other.
  */
 export function createViewDecoder(options: DecoderOptions = {}): ViewDecoder {
   return new Decoder(options);
 }
 
-/** Where no Meta record has said it. */
-const UNKNOWN_PAGE: MetaData = { width: 1280, height: 720, href: "" };
-
 class Decoder implements ViewDecoder {
   readonly #log = new DiagnosticLog();
-  readonly #clock = new EventClock();
-  readonly #gaps = new Gaps();
-  readonly #pointer = new PointerEvents();
-  readonly #focus = new FocusEvents();
-  readonly #translator: PageTranslator;
-  #document: RecordedDocument | null = null;
-  /** A segment is lost, and no full snapshot has come since. */
-  #damaged = false;
-  #meta = UNKNOWN_PAGE;
-  /** A Meta record waits for its full snapshot, and these wait behind it. */
-  #waiting: RawRecord[] | null = null;
-  #segment = -1;
-  #at = 0 as EpochMs;
+  readonly #state: DecoderState;
 
-  constructor({ addresses = onlyEmbedded, refused }: DecoderOptions) {
-    this.#translator = new PageTranslator(addresses, refused);
+  constructor({ addresses = onlyEmbedded, refused, from }: DecoderOptions) {
+    const translator = new PageTranslator(addresses, refused);
+    this.#state = from ? restoreState(from, translator, this.#report) : newState(translator, this.#report);
   }
 
   decode(
@@ -70,12 +60,13 @@ class Decoder implements ViewDecoder {
     records: readonly RawRecord[],
     visit?: (record: RawRecord) => void,
   ): readonly eventWithTime[] {
-    const isGap = segmentIndex > this.#segment + 1;
-    if (isGap) this.#lose(this.#segment < 0 ? (records[0]?.timestamp ?? this.#at) : this.#at);
-    this.#segment = segmentIndex;
-    const sink = new EventSink(this.#clock, this.#at);
+    const isGap = segmentIndex > this.#state.segment + 1;
+    if (isGap)
+      this.#lose(this.#state.segment < 0 ? (records[0]?.timestamp ?? this.#state.at) : this.#state.at);
+    this.#state.segment = segmentIndex;
+    const sink = new EventSink(this.#state.clock, this.#state.at);
     for (const record of records) {
-      this.#at = record.timestamp;
+      this.#state.at = record.timestamp;
       sink.at = record.timestamp;
       visit?.(record);
       this.#translate(record, sink);
@@ -84,24 +75,25 @@ class Decoder implements ViewDecoder {
   }
 
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void {
-    this.#segment = segmentIndex;
+    this.#state.segment = segmentIndex;
     const message = "a segment is missing; until the next full snapshot the picture cannot be trusted";
     this.#log.add({ code: "segment-missing", message, segmentIndex, ...span });
-    this.#lose(span?.start ?? this.#at);
+    this.#lose(span?.start ?? this.#state.at);
   }
 
   snapshot(at: EpochMs): readonly eventWithTime[] {
-    const sink = new EventSink(this.#clock, at);
-    if (this.#document) this.#translator.snapshot(this.#document.page, this.#meta, sink);
+    const sink = new EventSink(this.#state.clock, at);
+    if (this.#state.document)
+      this.#state.translator.snapshot(this.#state.document.page, this.#state.meta, sink);
     return sink.events;
   }
 
   gaps(): readonly Gap[] {
-    return this.#gaps.list();
+    return this.#state.gaps.list();
   }
 
   labelOf(nodeId: number): string | undefined {
-    const node = this.#document?.page.node(nodeId);
+    const node = this.#state.document?.page.node(nodeId);
     return node && labelFor(node);
   }
 
@@ -109,13 +101,28 @@ class Decoder implements ViewDecoder {
     return this.#log.entries();
   }
 
+  mark(): DecoderMark | null {
+    return markState(this.#state);
+  }
+
+  learn({ strings }: DecoderCheckpoint): void {
+    const { document } = this.#state;
+    if (strings && document instanceof ChangeDocument) document.learn(strings);
+  }
+
   readonly #report = (code: DiagnosticCode, message: string): void => {
-    this.#log.add({ code, message, segmentIndex: this.#segment, start: this.#at, end: this.#at });
+    this.#log.add({
+      code,
+      message,
+      segmentIndex: this.#state.segment,
+      start: this.#state.at,
+      end: this.#state.at,
+    });
   };
 
   #lose(at: EpochMs): void {
-    this.#damaged = true;
-    this.#gaps.open(at);
+    this.#state.damaged = true;
+    this.#state.gaps.open(at);
   }
 
   /** Whatever one record holds, the rest of the view plays. */
@@ -131,10 +138,10 @@ class Decoder implements ViewDecoder {
   #apply(record: RawRecord, sink: EventSink): void {
     if (record.type === RecordType.FullSnapshot || isChangeSnapshot(record)) this.#begin(record, sink);
     else if (record.type === RecordType.Meta) this.#receiveMeta(record);
-    else if (isMarkRecord(record)) this.#mark(record, sink);
+    else if (isMarkRecord(record)) this.#pass(record, sink);
     else if (record.type === RecordType.Incremental || record.type === RecordType.Change) {
       this.#meetLoneMeta(sink);
-      if (this.#document) this.#change(this.#document, record, sink);
+      if (this.#state.document) this.#change(this.#state.document, record, sink);
       else this.#beforeSnapshot(record);
     } else this.#report("record-unknown", unknownType(record.type));
   }
@@ -146,11 +153,11 @@ class Decoder implements ViewDecoder {
       this.#lose(record.timestamp);
       return;
     }
-    this.#document = document;
-    this.#damaged = false;
-    this.#gaps.close(record.timestamp);
-    this.#translator.begin(document.page, this.#meta, sink);
-    this.#pushWaiting(sink);
+    this.#state.document = document;
+    this.#state.damaged = false;
+    this.#state.gaps.close(record.timestamp);
+    this.#state.translator.begin(document.page, this.#state.meta, sink);
+    this.#state.marks.release(sink);
   }
 
   #receiveMeta({ data }: RawRecord): void {
@@ -158,35 +165,23 @@ class Decoder implements ViewDecoder {
       this.#report("record-malformed", "a Meta record does not say width, height and href");
       return;
     }
-    this.#meta = { width: data.width, height: data.height, href: data.href };
-    this.#waiting ??= [];
+    this.#state.meta = { width: data.width, height: data.height, href: data.href };
+    this.#state.marks.wait();
   }
 
-  #mark(record: RawRecord, sink: EventSink): void {
+  #pass(record: RawRecord, sink: EventSink): void {
     if (record.type === RecordType.VisualViewport && isVisualViewportData(record.data))
-      this.#pointer.setViewport(record.data);
+      this.#state.pointer.setViewport(record.data);
     if (record.type === RecordType.ViewEnd) this.#meetLoneMeta(sink);
-    if (this.#waiting) this.#waiting.push(record);
-    else this.#pushMark(record, sink);
-  }
-
-  #pushMark(record: RawRecord, sink: EventSink): void {
-    if (!pushMark(record, sink))
-      this.#report("record-malformed", `the data of a record of type ${record.type} are not of its form`);
-  }
-
-  #pushWaiting(sink: EventSink): void {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = null;
-    for (const record of waiting) this.#pushMark(record, sink);
+    this.#state.marks.push(record, sink);
   }
 
   /** A Meta record without a full snapshot is a change of size: as a Meta it would make the player forget the page. */
   #meetLoneMeta(sink: EventSink): void {
-    if (!this.#waiting) return;
-    const { width, height } = this.#meta;
-    if (this.#document) sink.incremental({ source: IncrementalSource.ViewportResize, width, height });
-    this.#pushWaiting(sink);
+    if (!this.#state.marks.isWaiting) return;
+    const { width, height } = this.#state.meta;
+    if (this.#state.document) sink.incremental({ source: IncrementalSource.ViewportResize, width, height });
+    this.#state.marks.release(sink);
   }
 
   #change(document: RecordedDocument, record: RawRecord, sink: EventSink): void {
@@ -194,7 +189,7 @@ class Decoder implements ViewDecoder {
       pushIncremental(this.#context(document, sink), record.data);
       return;
     }
-    if (this.#damaged && isHeldBack(document, record)) {
+    if (this.#state.damaged && isHeldBack(document, record)) {
       this.#report("no-snapshot", "changes after a lost segment are held back until the next full snapshot");
       return;
     }
@@ -202,29 +197,29 @@ class Decoder implements ViewDecoder {
       this.#report("record-malformed", "a mutation is not of the form of the full snapshot before it");
       return;
     }
-    this.#focus.changed(document.page);
-    this.#translator.changes(document.page, this.#meta.href, sink);
+    this.#state.focus.changed(document.page);
+    this.#state.translator.changes(document.page, this.#state.meta.href, sink);
   }
 
   #context({ page }: RecordedDocument, sink: EventSink): Parameters<typeof pushIncremental>[0] {
     return {
       page,
-      href: this.#meta.href,
-      translator: this.#translator,
-      pointer: this.#pointer,
-      focus: this.#focus,
+      href: this.#state.meta.href,
+      translator: this.#state.translator,
+      pointer: this.#state.pointer,
+      focus: this.#state.focus,
       sink,
       report: this.#report,
       resized: (width, height) => {
-        this.#meta = { ...this.#meta, width, height };
+        this.#state.meta = { ...this.#state.meta, width, height };
       },
     };
   }
 
   /** The first record of a view may be the last mutation of the document before it: no loss. */
   #beforeSnapshot(record: RawRecord): void {
-    if (this.#segment === 0 && this.#meta === UNKNOWN_PAGE && !this.#damaged) return;
-    this.#gaps.open(record.timestamp);
+    if (this.#state.segment === 0 && this.#state.meta === UNKNOWN_PAGE && !this.#state.damaged) return;
+    this.#state.gaps.open(record.timestamp);
     this.#report("no-snapshot", "records that come before the view's first full snapshot cannot be shown");
   }
 }

@@ -10,7 +10,17 @@ const BY_POINTER_MS = 1000;
  * others unless the pointer gave it. Keys are not recorded either; that there was no pointer near tells of them.
  */
 export class FocusEvents {
-  #pointerAt = Number.NEGATIVE_INFINITY;
+  #pointerAt: number;
+
+  /** `pointerAt`: as {@link pointerAt} told it. */
+  constructor(pointerAt = Number.NEGATIVE_INFINITY) {
+    this.#pointerAt = pointerAt;
+  }
+
+  /** When the pointer last did something, with nothing typed since. */
+  get pointerAt(): number {
+    return this.#pointerAt;
+  }
 
   /** Applies what an interaction means for the focus to the page's document. */
   interact(page: PageDocument, { type, id }: MouseInteractionData, at: number): void {

@@ -9,7 +9,17 @@ export interface Gap {
 /** The gaps of a view. One is open at most. */
 export class Gaps {
   readonly #closed: Gap[] = [];
-  #start: EpochMs | null = null;
+  #start: EpochMs | null;
+
+  /** `start`: where the gap that is open already began. */
+  constructor(start: EpochMs | null = null) {
+    this.#start = start;
+  }
+
+  /** Where the open gap began; null: none is open. */
+  get openSince(): EpochMs | null {
+    return this.#start;
+  }
 
   /** The picture is lost from here; within an open gap that is nothing new. */
   open(at: EpochMs): void {

@@ -1,9 +1,10 @@
 import { EventType } from "@rrweb/types";
+import type { RestoredSheets, SheetTable } from "../document/checkpoint/stored-sheets.ts";
 import type { PageDocument } from "../document/page-document.ts";
 import type { Report } from "../document/report.ts";
 import type { MetaData, StyleSheetRuleData } from "../record/shared-record.ts";
 import { type AddressPolicy, Addresses } from "./address.ts";
-import { AdoptedSheets } from "./adopted-sheets.ts";
+import { AdoptedSheets, type StoredAdoption } from "./adopted-sheets.ts";
 import { AttributeTranslator } from "./attributes.ts";
 import type { EventSink } from "./event-sink.ts";
 import { pushMutation } from "./mutation-events.ts";
@@ -23,6 +24,16 @@ export class PageTranslator {
     this.#attributes = new AttributeTranslator(this.#addresses);
     this.#builder = new NodeBuilder(this.#attributes);
     this.#adopted = new AdoptedSheets(this.#attributes);
+  }
+
+  /** What the player was told that later events count on, as plain data. */
+  store(table: SheetTable): StoredAdoption {
+    return this.#adopted.store(table);
+  }
+
+  /** Goes on where another object was when it wrote this. */
+  restore(stored: StoredAdoption, table: RestoredSheets): void {
+    this.#adopted.restore(stored, table);
   }
 
   /** Events for a document that has just been recorded whole. */

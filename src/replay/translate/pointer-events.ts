@@ -25,13 +25,37 @@ const INTERACTIONS: readonly (MouseInteractions | undefined)[] = [
   MouseInteractions.TouchEnd,
 ];
 
+/** CSS pixels. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is known of the pointer. */
+export interface PointerPlaces {
+  /** Of the visual viewport in the layout viewport. */
+  readonly offset: Point;
+  /** Of the pointer in the layout viewport, where it was last. */
+  readonly last: Point;
+}
+
 /**
  * The recorded pointer. Coordinates come relative to the visual viewport and are wanted relative to the layout
  * viewport. The player moves the pointer only over nodes that it knows, so others are taken for the body.
  */
 export class PointerEvents {
-  #offset = { x: 0, y: 0 };
-  #last = { x: 0, y: 0 };
+  #offset: Point;
+  #last: Point;
+
+  /** `places`: as {@link places} told them. */
+  constructor({ offset, last }: PointerPlaces = { offset: { x: 0, y: 0 }, last: { x: 0, y: 0 } }) {
+    this.#offset = offset;
+    this.#last = last;
+  }
+
+  get places(): PointerPlaces {
+    return { offset: this.#offset, last: this.#last };
+  }
 
   /** Where the visual viewport lies from now on. */
   setViewport({ offsetLeft, offsetTop }: VisualViewportData): void {

@@ -1,5 +1,9 @@
 import { ChangeDocument } from "../document/change-document.ts";
+import { broken } from "../document/checkpoint/checkpoint-error.ts";
+import type { StoredDocument } from "../document/checkpoint/stored-document.ts";
+import type { RestoredSheets } from "../document/checkpoint/stored-sheets.ts";
 import type { Report } from "../document/report.ts";
+import type { StoredStrings } from "../document/string-table.ts";
 import { V1Document } from "../document/v1-document.ts";
 import { isList, isObject } from "../record/json-value.ts";
 import type { RawRecord } from "../record/raw-record.ts";
@@ -17,7 +21,18 @@ export function readDocument(
   const isChange = type === RecordType.Change || format === 1;
   if (isChange) return isList(data) ? ChangeDocument.read(data, report) : undefined;
   const isV1 = (format === undefined || format === 0) && isV1FullSnapshot(data);
-  return isV1 ? new V1Document(data, report) : undefined;
+  return isV1 ? V1Document.read(data, report) : undefined;
+}
+
+/** Makes the document that a checkpoint tells of. */
+export function restoreDocument(
+  stored: StoredDocument,
+  strings: StoredStrings | null,
+  sheets: RestoredSheets,
+  report: Report,
+): RecordedDocument {
+  if (stored.format === "v1") return V1Document.restore(stored, sheets, report);
+  return ChangeDocument.restore(stored, strings ?? broken("it has no strings"), sheets, report);
 }
 
 /** Whether a record changes the page's document itself: type 12, or type 3 of source 0. */

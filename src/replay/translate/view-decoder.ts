@@ -2,6 +2,7 @@ import type { eventWithTime } from "@rrweb/types";
 import type { EpochMs } from "../../base/time.ts";
 import type { Diagnostic } from "../record/diagnostic.ts";
 import type { RawRecord } from "../record/raw-record.ts";
+import type { DecoderCheckpoint } from "./decoder-checkpoint.ts";
 
 /** Turns one view's records, segment by segment in order, into rrweb events. Its state spans segments. */
 export interface ViewDecoder {
@@ -32,4 +33,29 @@ export interface ViewDecoder {
   labelOf(nodeId: number): string | undefined;
 
   diagnostics(): readonly Diagnostic[];
+
+  /**
+   * Marks the present place, between two calls of the others, so that decoding can go on from here in another decoder.
+   * Takes a time by the size of the page. Null before the first full snapshot.
+   */
+  mark(): DecoderMark | null;
+
+  /**
+   * Adds the strings of a later checkpoint of this view to those that this decoder has from the checkpoint it was made
+   * of. To be called when it has decoded what came before that checkpoint's mark, and nothing after.
+   */
+  learn(checkpoint: DecoderCheckpoint): void;
+}
+
+/** A place in a view. It keeps the page of that place in memory. */
+export interface DecoderMark {
+  /**
+   * What another decoder needs to go on from the marked place: can be asked at any time later. It shares texts with the
+   * decoder, and no object that changes.
+   *
+   * The Change format numbers strings, a million of them in a long view. With `all`, the checkpoint has all that the
+   * decoder had at the mark. With `used`, it has those which this decoder has looked up since then: enough to decode
+   * from the mark up to the place where this is asked, where the other decoder is to learn from a checkpoint of there.
+   */
+  checkpoint(strings: "used" | "all"): DecoderCheckpoint;
 }
