@@ -68,7 +68,7 @@ export class StringTable {
   /** Marks the present place. */
   mark(): StringsMark {
     const { size } = this;
-    if (this.#epoch === 0) this.#uses = new Array<number>(this.#texts.length).fill(0);
+    if (this.#epoch === 0) this.#uses = this.#texts.map(() => 0);
     this.#epoch += 1;
     const since = this.#epoch;
     return {

@@ -1,3 +1,4 @@
+import { unreachable } from "../../../base/assert.ts";
 import { isList, isNodeId, isObject } from "../../record/json-value.ts";
 import type { PageDocument } from "../page-document.ts";
 import { type ElementNode, forEachInSubtree, isRoot, type PageNode } from "../page-node.ts";
@@ -129,6 +130,8 @@ function kindOf(node: PageNode): number {
       return node.isShadowRoot ? NodeKind.ShadowRoot : NodeKind.Fragment;
     case "document":
       return NodeKind.Document;
+    default:
+      return unreachable(node);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { eventWithTime } from "@rrweb/types";
-import { expect } from "vitest";
 import type { EpochMs } from "../../../base/time.ts";
 import { type Diagnostic, DiagnosticLog } from "../../record/diagnostic.ts";
 import type { RawRecord } from "../../record/raw-record.ts";
@@ -61,19 +60,19 @@ export class CheckpointedDecoder implements ViewDecoder {
   gaps(): ReturnType<ViewDecoder["gaps"]> {
     const gaps = this.#plain.gaps();
     const late = this.#follower?.gaps() ?? [];
-    expect(gaps.slice(gaps.length - late.length)).toEqual(late);
+    demandSame("gaps", late, gaps.slice(gaps.length - late.length));
     return gaps;
   }
 
   labelOf(nodeId: number): string | undefined {
     const label = this.#plain.labelOf(nodeId);
-    if (this.#follower) expect(this.#follower.labelOf(nodeId)).toBe(label);
+    if (this.#follower) demandSame("a label", this.#follower.labelOf(nodeId), label);
     return label;
   }
 
   diagnostics(): readonly Diagnostic[] {
     const diagnostics = this.#plain.diagnostics();
-    if (this.#follower) expect(this.#log.entries()).toEqual(diagnostics);
+    if (this.#follower) demandSame("diagnostics", this.#log.entries(), diagnostics);
     return diagnostics;
   }
 
@@ -91,8 +90,8 @@ export class CheckpointedDecoder implements ViewDecoder {
     const others = mark ? this.#from(mark) : [];
     if (!mark) for (const diagnostic of this.#news()) this.#log.add(diagnostic);
     for (const other of others) {
-      expect(actToo(other)).toEqual(done);
-      expect(pageOf(other)).toEqual(pageOf(this.#plain));
+      demandSame("events", actToo(other), done);
+      demandSame("what is remembered", remembered(other), remembered(this.#plain));
     }
     for (const diagnostic of others[0]?.diagnostics() ?? []) this.#log.add(diagnostic);
     return done;
@@ -113,7 +112,14 @@ export class CheckpointedDecoder implements ViewDecoder {
 }
 
 /** All that a decoder remembers but for strings, of which not all need to know all. */
-function pageOf(decoder: ViewDecoder): Partial<DecoderCheckpoint> | undefined {
+function remembered(decoder: ViewDecoder): Partial<DecoderCheckpoint> | undefined {
   const checkpoint = decoder.mark()?.checkpoint("used");
   return checkpoint && { ...stored(checkpoint), strings: null };
+}
+
+function demandSame(what: string, found: unknown, wanted: unknown): void {
+  const written = JSON.stringify(found);
+  const expected = JSON.stringify(wanted);
+  if (written !== expected)
+    throw new Error(`after a checkpoint ${what} differ:\n${written}\ninstead of\n${expected}`);
 }
