@@ -1,9 +1,11 @@
-// Builds recordings in the old record format (V1) for tests: plain JSON is one of the forms of a segment.
+// Builds recordings for tests, in the old record format (V1) unless it says otherwise: plain JSON is one of the forms
+// of a segment.
 
 export interface TestRecord {
   readonly type: number;
   readonly timestamp: number;
   readonly data: unknown;
+  readonly format?: number;
 }
 
 export interface TestSegment {
@@ -40,6 +42,38 @@ export function page(
     { type: 2, timestamp, data: { node, initialOffset: { left: 0, top: 0 } } },
   ];
 }
+
+/**
+ * Meta and full snapshot in the Change format: document (0), doctype, html (2), head (3), body (4), and these further
+ * nodes, which count from 5; `more` are the changes after them.
+ */
+export function changePage(
+  timestamp: number,
+  nodes: readonly unknown[],
+  more: readonly unknown[] = [],
+): readonly TestRecord[] {
+  const root = [
+    [null, "#document"],
+    [1, "#doctype", "html", "", ""],
+    [0, "HTML"],
+    [1, "HEAD"],
+    [0, "BODY"],
+  ];
+  return [
+    { type: 4, timestamp, data: { href: "https://shop.example/", width: 800, height: 600 } },
+    { type: 2, timestamp, format: 1, data: [[1, ...root, ...nodes], ...more] },
+  ];
+}
+
+/** An incremental record (type 3). */
+export const incremental = (timestamp: number, data: object): TestRecord => ({ type: 3, timestamp, data });
+
+/** A mutation, of which only what is not empty needs to be given. */
+export const mutation = (
+  timestamp: number,
+  parts: { adds?: unknown[]; removes?: unknown[]; attributes?: unknown[]; texts?: unknown[] },
+): TestRecord =>
+  incremental(timestamp, { source: 0, adds: [], removes: [], attributes: [], texts: [], ...parts });
 
 /** A mutation that gives a text node another value. */
 export const textChange = (timestamp: number, id: number, value: string): TestRecord => ({

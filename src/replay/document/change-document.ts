@@ -8,7 +8,7 @@ import type { StoredChangeDocument } from "./checkpoint/stored-document.ts";
 import { storePage } from "./checkpoint/stored-page.ts";
 import type { RestoredSheets, SheetTable } from "./checkpoint/stored-sheets.ts";
 import { setAttribute, setMedia, setScroll, setSheets, setSize, setText } from "./node-state.ts";
-import { setChecked, setValue } from "./form-state.ts";
+import { setChecked, setIndeterminate, setValue } from "./form-state.ts";
 import type { PageDocument } from "./page-document.ts";
 import { type ElementNode, isRoot, type PageNode, stateOf } from "./page-node.ts";
 import type { Report } from "./report.ts";
@@ -231,7 +231,9 @@ function changeSelection(tables: Tables, page: PageDocument, item: unknown): voi
   if (!isList(item)) return tables.report("record-malformed", "an item of a change is not a list");
   for (let at = 1; at < item.length; at += 1) {
     const node = find(tables, page, item[at]);
-    if (node?.kind === "element") setChecked(page, node, item[0] === 0);
+    if (node?.kind !== "element") continue;
+    if (item[0] === 2) setIndeterminate(page, node);
+    else setChecked(page, node, item[0] === 0);
   }
 }
 

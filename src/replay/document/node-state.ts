@@ -1,3 +1,4 @@
+import { valueRecorded } from "./form-state.ts";
 import type { PageDocument } from "./page-document.ts";
 import {
   type DocumentNode,
@@ -21,6 +22,7 @@ export function setAttribute(
   if (value === null) element.attributes.delete(name);
   else element.attributes.set(name, value);
   page.journal.attribute(element, name);
+  if (name === "value") valueRecorded(page, element, value);
 }
 
 /** Sets a text node's text. */

@@ -95,6 +95,8 @@ export interface ElementState {
   value?: string;
   /** Present state of a checkbox, radio button or option, likewise. */
   checked?: boolean;
+  /** Whether a checkbox looks undecided. */
+  indeterminate?: boolean;
   media?: "played" | "paused";
   /** What of the focus is on it or in it; see `FOCUS_ATTRIBUTE`. */
   focus?: string | undefined;

@@ -1,12 +1,11 @@
 import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
-import { isChecked, presentValue } from "../document/form-state.ts";
-import { textOf } from "../document/node-text.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
 import { addressRole, attributeRule } from "./attribute-rules.ts";
 import { importSheet, rewriteCss } from "./css-addresses.ts";
 import { rewriteStates } from "./css-states.ts";
 import { factsOf, type TagFacts } from "./tag-facts.ts";
+import { refusesValue } from "./values.ts";
 
 /** Attributes as rrweb takes them. */
 export type EventAttributes = Record<string, string | number>;
@@ -19,9 +18,7 @@ export type ChangedAttributes = Record<string, string | null>;
  */
 const PLACEHOLDER = "data-rum-replay-placeholder";
 
-/** Input types for which a browser refuses, with a warning, what masking puts in the place of the value. */
-const STRICT_TYPES = new Set(["number", "range", "date", "datetime-local", "month", "time", "week", "color"]);
-const MASK = "***";
+const OLDER_LINK = "xlink:href";
 /** What decides which style sheet a `<link>` loads; its `media` stays an attribute. */
 const LINK_ATTRIBUTES = ["href", "rel", "type", "disabled"];
 
@@ -38,11 +35,9 @@ export class AttributeTranslator {
     const out: EventAttributes = {};
     const { pairs } = element.attributes;
     const { role } = factsOf(element);
-    const flag = role === "input" ? "checked" : role === "option" ? "selected" : undefined;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const name = pairs[at] ?? "";
-      if (name !== flag) this.#put(out, element, name, pairs[at + 1] ?? "");
-    }
+    for (let at = 0; at < pairs.length; at += 2)
+      this.#put(out, element, shownName(element, pairs[at] ?? ""), pairs[at + 1] ?? "");
+    if (element.tag === "input") valueLast(out);
     if (role !== "none") this.#ofRole(out, element, role);
     if (role === "style" || element.state?.sheets) out["_cssText"] = this.cssText(element);
     else if (element.tag === "link") {
@@ -56,9 +51,10 @@ export class AttributeTranslator {
   /** The named attributes as they are now. */
   changed(element: ElementNode, names: ReadonlySet<string>): ChangedAttributes {
     const out: ChangedAttributes = {};
-    for (const name of names) {
+    for (const recorded of names) {
+      const name = shownName(element, recorded);
       if (name === FOCUS_ATTRIBUTE) out[name] = element.state?.focus ?? null;
-      const value = element.attributes.get(name);
+      const value = element.attributes.get(name) ?? olderLink(element, name);
       const rule = attributeRule(name);
       if (rule === "drop") continue;
       if (value === undefined || rule !== "keep") out[name] = null;
@@ -178,7 +174,7 @@ export class AttributeTranslator {
     else out[name] = loadable;
   }
 
-  /** Adds the placeholder of what has no content, and the present state of a control. */
+  /** Adds the placeholder of what has no content, and what else goes by the element's role. */
   #ofRole(out: EventAttributes, element: ElementNode, role: TagFacts["role"]): void {
     switch (role) {
       case "frame":
@@ -189,14 +185,9 @@ export class AttributeTranslator {
       case "media":
         if (!this.isPlayable(element)) out[PLACEHOLDER] = role;
         return;
-      case "option":
-        if (isChecked(element)) out["selected"] = "";
-        return;
-      case "input":
-        return inputState(out, element);
       case "textarea":
-        // The text child of a textarea is its initial value; rrweb wants it as an attribute.
-        out["value"] = presentValue(element) ?? textOf(element, Infinity);
+        // Its value at the time, which is left out where it is empty; rrweb makes its text of it.
+        out["value"] = element.attributes.get("value") ?? "";
         return;
       case "style":
       case "none":
@@ -225,14 +216,23 @@ export class AttributeTranslator {
 function isRefused(element: ElementNode, name: string, value: string): boolean {
   if (name === "name") return element.tag === "meta" && /^\s*referrer\s*$/i.test(value);
   if (name !== "value") return name !== "rel" && factsOf(element).role === "frame";
-  if (element.tag !== "input" || value !== MASK) return false;
-  return STRICT_TYPES.has((element.attributes.get("type") ?? "").toLowerCase());
+  return refusesValue(element, value);
 }
 
-function inputState(out: EventAttributes, element: ElementNode): void {
-  if (isChecked(element)) out["checked"] = "";
-  const value = element.state?.value;
-  if (value !== undefined && !isRefused(element, "value", value)) out["value"] = value;
+/** Links of the older kind are said as of the newer: rrweb's mutations set them without their namespace. */
+const shownName = ({ svg, attributes }: ElementNode, name: string): string =>
+  svg && name === OLDER_LINK && !attributes.has("href") ? "href" : name;
+
+/** Where the newer kind is missing, the older counts, whose changes the SDK takes for those of the newer. */
+const olderLink = ({ svg, attributes }: ElementNode, name: string): string | undefined =>
+  svg && name === "href" ? attributes.get(OLDER_LINK) : undefined;
+
+/** A value is cut to what the field takes when it is set: `type`, `min` and `max` must be known by then. */
+function valueLast(out: EventAttributes): void {
+  const { value } = out;
+  if (value === undefined) return;
+  delete out["value"];
+  out["value"] = value;
 }
 
 /** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */

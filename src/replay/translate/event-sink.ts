@@ -31,10 +31,20 @@ export class EventSink {
 }
 
 /**
- * Tags of Custom events and their payloads: `focus` `{hasFocus}`, `view-end` `{}`, `frustration`
- * `{types, recordIds}`, `visual-viewport` `{scale, offsetLeft, offsetTop, pageLeft, pageTop, width, height}`.
+ * What a form control shows that rrweb has no event for: an undecided checkbox; in a list the selected options, all
+ * others being not; the name of the file in a file field, empty for none. Ids are those of events.
  */
-export type CustomTag = "focus" | "view-end" | "frustration" | "visual-viewport";
+export type ControlPayload = { readonly id: number } & (
+  | { readonly indeterminate: boolean }
+  | { readonly selected: readonly number[] }
+  | { readonly file: string }
+);
+
+/**
+ * Tags of Custom events and their payloads: `focus` `{hasFocus}`, `view-end` `{}`, `frustration`
+ * `{types, recordIds}`, `control` {@link ControlPayload}, `visual-viewport` `{scale, offsetLeft, offsetTop, pageLeft, pageTop, width, height}`.
+ */
+export type CustomTag = "focus" | "view-end" | "frustration" | "control" | "visual-viewport";
 
 type EventBody = eventWithTime extends infer E
   ? E extends unknown

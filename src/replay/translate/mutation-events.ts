@@ -15,6 +15,7 @@ import {
   type ParentNode,
 } from "../document/page-node.ts";
 import type { AttributeTranslator } from "./attributes.ts";
+import { hasOwnState } from "./control-events.ts";
 import type { EventSink } from "./event-sink.ts";
 import { eventId, isOpen, isShown, isShownAmong, type NodeBuilder, shownNode } from "./node-builder.ts";
 
@@ -24,7 +25,8 @@ import { eventId, isOpen, isShown, isShownAmong, type NodeBuilder, shownNode } f
 
 /** What else new nodes bring with them, said after the mutation. */
 export interface Arrivals {
-  readonly scrolled: Set<DocumentNode | ElementNode>;
+  readonly scrolled: ReadonlySet<DocumentNode | ElementNode>;
+  readonly controls: ReadonlySet<ElementNode>;
 }
 
 /** Appends the mutation, unless nothing of it is to be seen, and tells what the added nodes bring with them. */
@@ -47,7 +49,7 @@ export function pushMutation(
       texts,
       attributes: changes,
     });
-  return { scrolled: adder.scrolled };
+  return adder;
 }
 
 /** Whether a node was in the replay before this record and is there now. */
@@ -96,9 +98,10 @@ function ownerOf(parent: ParentNode): { owner: ParentNode; isShadow: boolean } {
 }
 
 /** Lists added nodes one by one, parents before children, siblings in document order. */
-class Adder {
+class Adder implements Arrivals {
   readonly adds: addedNodeMutation[] = [];
   readonly scrolled = new Set<DocumentNode | ElementNode>();
+  readonly controls = new Set<ElementNode>();
   readonly #page: PageDocument;
   readonly #builder: NodeBuilder;
 
@@ -144,6 +147,7 @@ class Adder {
     const built = this.#builder.single(node);
     if (!built) return;
     this.adds.push({ parentId: eventId(ownerOf(parent).owner), nextId, node: built });
+    if (node.kind === "element" && hasOwnState(node)) this.controls.add(node);
     if (!isParent(node) || !isOpen(node)) return;
     if (node.kind === "element") {
       if (node.state?.scroll) this.scrolled.add(node);

@@ -6,11 +6,12 @@ import type { MetaData, StyleSheetRuleData } from "../record/shared-record.ts";
 import { type AddressPolicy, Addresses } from "./address.ts";
 import { AdoptedSheets, type StoredAdoption } from "./adopted-sheets.ts";
 import { AttributeTranslator } from "./attributes.ts";
+import { pushAllControls, pushControls } from "./control-events.ts";
 import type { EventSink } from "./event-sink.ts";
 import { pushMutation } from "./mutation-events.ts";
 import { NodeBuilder } from "./node-builder.ts";
 import { applyRules } from "./rule-events.ts";
-import { pushInputs, pushMedia, pushScrolls } from "./state-events.ts";
+import { pushMedia, pushScrolls } from "./state-events.ts";
 
 /** Turns a virtual document, and what records change in it, into events. */
 export class PageTranslator {
@@ -43,7 +44,7 @@ export class PageTranslator {
   }
 
   /**
-   * Events that rebuild the page as it is: Meta, FullSnapshot, adopted style sheets. A Meta stands directly
+   * Events that rebuild the page as it is: Meta, FullSnapshot, adopted style sheets, controls. A Meta stands directly
    * before a full snapshot and nowhere else: when seeking, the player forgets all that precedes the last one.
    */
   snapshot(page: PageDocument, meta: MetaData, sink: EventSink): void {
@@ -58,6 +59,7 @@ export class PageTranslator {
       },
     });
     this.#adopted.adoptAll(page, sink);
+    pushAllControls(page, sink);
   }
 
   /** Events for what the present record changed: the mutation, then what must find its nodes in place. */
@@ -65,9 +67,10 @@ export class PageTranslator {
     this.#resolve(page, href);
     const { journal } = page;
     page.focus.settle();
-    const { scrolled } = pushMutation(page, this.#builder, this.#attributes, sink);
+    const { scrolled, controls } = pushMutation(page, this.#builder, this.#attributes, sink);
     this.#adopted.adopt(journal.adopted, sink);
-    pushInputs(page, sink);
+    for (const control of controls) journal.inputs.add(control);
+    pushControls(journal.inputs, sink);
     for (const node of scrolled) journal.scrolls.add(node);
     pushScrolls(journal.scrolls, sink);
     pushMedia(page, this.#attributes, sink);

@@ -125,7 +125,7 @@ test("addresses are resolved against the page's own base, which may be relative 
   expect(bodyOf(decoder)).toBe(
     '<img src="/proxy/image?https://shop.test/cdn/i.png" srcset="/proxy/image?https://shop.test/cdn/a,b.png 1x, /proxy/image?data:image/gif;base64,AA 2x"></img>' +
       '<a href="https://shop.test/cdn/?q"></a>' +
-      '<use xlink:href="#icon"></use>' +
+      '<use href="#icon"></use>' +
       '<rect fill="url("#g")" style="mask:url("/proxy/image?https://shop.test/cdn/m.svg")"></rect>',
   );
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { epochMs } from "../../base/time.ts";
+import type { RawRecord } from "../record/raw-record.ts";
 import { createViewDecoder } from "./create-view-decoder.ts";
 import {
   bodyOf,
@@ -9,9 +11,11 @@ import {
   incremental,
   meta,
   ofSource,
+  ofTag,
   record,
   T,
   text,
+  v1Mutation,
   v1Snapshot,
 } from "./testing/records.ts";
 
@@ -23,32 +27,55 @@ function open(body: Parameters<typeof v1Snapshot>[0], head: typeof body = []) {
 const input = (data: object) => incremental({ source: 5, ...data });
 const option = (id: number, value: string, more: object = {}) => element(id, "option", { value, ...more });
 
-test("an input has both a text and a state, and a snapshot the present ones", () => {
+const present = (decoder: ReturnType<typeof open>) => decoder.snapshot(epochMs(T));
+
+test("an input has both a text and a state; attributes stay as recorded, and a snapshot says both", () => {
   const decoder = open([
     element(5, "input", { type: "checkbox", checked: "", value: "yes" }),
     element(6, "input", { type: "radio" }),
     element(7, "input", { value: "old" }),
-    element(8, "textarea", {}, text(9, "first")),
+    element(8, "textarea", { value: "now" }, text(9, "first")),
+    element(10, "textarea", {}, text(11, "emptied")),
   ]);
-  expect(bodyOf(decoder)).toContain('<textarea value="first"></textarea>');
+  const recorded =
+    '<input checked="" type="checkbox" value="yes"></input><input type="radio"></input>' +
+    '<input value="old"></input><textarea value="now"></textarea><textarea value=""></textarea>';
+  expect(bodyOf(decoder)).toBe(recorded);
+  expect(ofSource(present(decoder), 5)).toEqual([]);
   const events = decoder.decode(0, [
     input({ id: 5, isChecked: false }),
     input({ id: 6, isChecked: true }),
     input({ id: 7, text: "new" }),
     input({ id: 8, text: "second" }),
   ]);
-  expect(ofSource(events, 5)).toEqual([
+  const inputs = [
     { source: 5, id: 6, text: "yes", isChecked: false },
     { source: 5, id: 7, text: "on", isChecked: true },
     { source: 5, id: 8, text: "new", isChecked: false },
     { source: 5, id: 9, text: "second", isChecked: false },
-  ]);
-  expect(bodyOf(decoder)).toBe(
-    '<input type="checkbox" value="yes"></input><input checked="" type="radio"></input><input value="new"></input><textarea value="second"></textarea>',
-  );
+  ];
+  expect(ofSource(events, 5)).toEqual(inputs);
+  expect(bodyOf(decoder)).toBe(recorded);
+  expect(ofSource(present(decoder), 5)).toEqual(inputs);
 });
 
-test("inputs of the Change format; those of nodes that come with the record are attributes", () => {
+test("a recorded change of the attribute `value` says what a text field shows", () => {
+  const decoder = open([
+    element(5, "input", { value: "" }),
+    element(6, "input", { type: "submit", value: "Go" }),
+  ]);
+  const events = decoder.decode(0, [
+    input({ id: 5, text: "typed" }),
+    v1Mutation({ attributes: [5, 6].map((id) => ({ id, attributes: { value: "set" } })) }),
+  ]);
+  expect(ofSource(events, 5)).toMatchObject([
+    { id: 6, text: "typed" },
+    { id: 6, text: "set" },
+  ]);
+  expect(bodyOf(decoder)).toContain('<input value="set"></input><input type="submit" value="set"></input>');
+});
+
+test("inputs of the Change format, also of nodes that come with the record", () => {
   const decoder = createViewDecoder();
   decoder.decode(0, [
     meta(),
@@ -64,16 +91,29 @@ test("inputs of the Change format; those of nodes that come with the record are 
       [13, [0, 6]],
     ]),
   ]);
-  expect(events.map(({ data }) => data)).toMatchObject([
-    { source: 0, adds: [{ node: { attributes: { value: "b" } } }] },
+  expect(ofSource(events, 0)).toMatchObject([{ adds: [{ node: { id: 8 } }] }]);
+  const inputs = [
     { source: 5, id: 6, text: "a", isChecked: false },
     { source: 5, id: 7, text: "on", isChecked: true },
-  ]);
+    { source: 5, id: 8, text: "b", isChecked: false },
+  ];
+  expect(ofSource(events, 5)).toEqual(expect.arrayContaining(inputs));
+  expect(ofSource(present(decoder), 5)).toHaveLength(3);
+});
+
+test("an undecided checkbox is told as such, until it is decided", () => {
+  const decoder = createViewDecoder();
+  decoder.decode(0, [meta(), changeSnapshot([[1, "INPUT", ["type", "checkbox"]]])]);
+  const undecided = [{ id: 6, indeterminate: true }];
+  expect(ofTag(decoder.decode(0, [change([[13, [2, 5]]])]), "control")).toEqual(undecided);
+  expect(ofTag(present(decoder), "control")).toEqual(undecided);
+  const decided = decoder.decode(0, [change([[13, [0, 5]]])]);
+  expect(ofTag(decided, "control")).toEqual([{ id: 6, indeterminate: false }]);
 });
 
 test("a select is set by the value of its option, named by type 13 or by its own id", () => {
   const decoder = createViewDecoder();
-  decoder.decode(0, [
+  const opened = decoder.decode(0, [
     meta(),
     changeSnapshot([
       [1, "SELECT"],
@@ -82,30 +122,32 @@ test("a select is set by the value of its option, named by type 13 or by its own
       [1, "#text", " B  b "],
     ]),
   ]);
-  const chosen = decoder.decode(0, [change([[13, [0, 7]]])]);
-  expect(ofSource(chosen, 5)).toEqual([{ source: 5, id: 6, text: "B b", isChecked: false }]);
-  expect(bodyOf(decoder)).toBe(
-    '<select><option value="a"></option><option selected=""> B  b </option></select>',
-  );
-  const back = decoder.decode(0, [input({ id: 5, text: "a" }), input({ id: 5, text: "no such" })]);
-  expect(ofSource(back, 5)[0]).toEqual({ source: 5, id: 6, text: "a", isChecked: false });
-  expect(bodyOf(decoder)).toContain('<option selected="" value="a">');
+  expect(ofTag(opened, "control")).toEqual([]);
+  const told = (...records: RawRecord[]) => ofTag(decoder.decode(0, records), "control");
+  expect(told(change([[13, [0, 7]]]))).toEqual([{ id: 6, selected: [8] }]);
+  expect(ofTag(present(decoder), "control")).toEqual([{ id: 6, selected: [8] }]);
+  expect(told(input({ id: 5, text: "a" }))).toEqual([{ id: 6, selected: [7] }]);
+  expect(told(input({ id: 5, text: "B b" }))).toEqual([{ id: 6, selected: [8] }]);
+  // The option comes with the mutation that follows.
+  expect(told(input({ id: 5, text: "no such" }))).toEqual([{ id: 6, selected: [8] }]);
+  expect(told(input({ id: 5, text: "" }))).toEqual([{ id: 6, selected: [] }]);
 });
 
-test("a multiple select is set option by option", () => {
+test("of a multiple select the first selected option is told: those before it are not, those after it stay", () => {
   const decoder = open([
-    element(5, "select", { multiple: "" }, option(6, "a", { selected: "" }), option(7, "b")),
+    element(5, "select", { multiple: "" }, option(6, "a", { selected: "" }), option(7, "b"), option(8, "c")),
   ]);
-  const events = decoder.decode(0, [input({ id: 7, isChecked: true })]);
-  expect(ofSource(events, 5)).toEqual([]);
-  expect(ofSource(events, 0)).toMatchObject([
-    {
-      attributes: [
-        { id: 7, attributes: { selected: "" } },
-        { id: 8, attributes: { selected: "" } },
-      ],
-    },
-  ]);
+  const told = (data: object) => ofTag(decoder.decode(0, [input(data)]), "control");
+  expect(told({ id: 8, isChecked: true })).toEqual([{ id: 6, selected: [9] }]);
+  expect(told({ id: 5, text: "b" })).toEqual([{ id: 6, selected: [8, 9] }]);
+  expect(told({ id: 5, text: "c" })).toEqual([{ id: 6, selected: [9] }]);
+});
+
+test("a file field shows the name of its file", () => {
+  const decoder = open([element(5, "input", { type: "file", value: "C:\\fakepath\\plan.pdf" })]);
+  expect(ofTag(present(decoder), "control")).toEqual([{ id: 6, file: "plan.pdf" }]);
+  const emptied = decoder.decode(0, [input({ id: 5, text: "" })]);
+  expect(ofTag(emptied, "control")).toEqual([{ id: 6, file: "" }]);
 });
 
 const scrollOf = (id: number) => incremental({ source: 3, id, x: 1, y: 2 });

@@ -13,7 +13,7 @@ export interface TagFacts {
   /** `attachShadow` works on it; on others it throws. */
   readonly canHost: boolean;
   /** What more there is to its attributes. */
-  readonly role: "none" | "frame" | "canvas" | "media" | "option" | "input" | "textarea" | "style";
+  readonly role: "none" | "frame" | "canvas" | "media" | "textarea" | "style";
 }
 
 const CLOSED = new Set(["style", "link", "textarea", "iframe", "frame", "script"]);
@@ -27,8 +27,6 @@ const ROLES = new Map<string, TagFacts["role"]>([
   ["canvas", "canvas"],
   ["audio", "media"],
   ["video", "media"],
-  ["option", "option"],
-  ["input", "input"],
   ["textarea", "textarea"],
   ["style", "style"],
 ]);

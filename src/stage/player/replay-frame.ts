@@ -1,15 +1,18 @@
-import { EventType, type eventWithTime } from "@rrweb/types";
+import { type customEvent, EventType, type eventWithTime } from "@rrweb/types";
 import { Player } from "rrweb-player";
 import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
+import type { ControlPayload } from "../worker/protocol.ts";
+import { setControl } from "./control-states.ts";
 import type { Size } from "./fit.ts";
 import { hoverOver } from "./hover.ts";
 import { PAGE_RULES } from "./page-rules.ts";
 import { painted, settleAnimations } from "./painted.ts";
+import { type ScrollingReplayer, scrollAtEndOfSeeks } from "./seek-scrolls.ts";
 
 // The only place that knows rrweb-player. Its own type declarations need packages that are not installed; these
 // are the members in use, of version 2.1.6.
-interface Replayer {
+interface Replayer extends ScrollingReplayer {
   readonly iframe: HTMLIFrameElement;
   play(offset: number): void;
   pause(offset?: number): void;
@@ -17,6 +20,9 @@ interface Replayer {
   getCurrentTime(): number;
   addEvent(event: eventWithTime): void;
   on(name: "resize", handler: (size: Size) => void): void;
+  on(name: "flush" | "fullsnapshot-rebuilded", handler: () => void): void;
+  on(name: "custom-event", handler: (event: customEvent) => void): void;
+  getMirror(): { getNode(id: number): Node | null };
   handleResize(size: Size): void;
   applyIncremental(event: eventWithTime, isSync: boolean): void;
   hoverElements(target: Element): void;
@@ -75,6 +81,9 @@ export class ReplayFrame {
         autoPlay: false,
         showController: false,
         skipInactive: false,
+        // A virtual document makes seeks differ from playback: elements get other names, and are built elsewhere.
+        // https://github.com/rrweb-io/rrweb/issues/1435
+        useVirtualDom: false,
         speed: 1,
         speedOption: [1],
         // Focus that a recording gives would be taken from whatever the watcher is typing in.
@@ -89,8 +98,12 @@ export class ReplayFrame {
     this.#replayer = this.#player.getReplayer();
     this.#guard();
     this.#replayer.hoverElements = hoverOver();
+    scrollAtEndOfSeeks(this.#replayer);
     this.#expectIdleMedia();
     this.#replayer.on("resize", (size) => this.#resized(size));
+    this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
+      if (tag === "control") this.#setControl(payload as ControlPayload);
+    });
   }
 
   /** The recorded viewport. */
@@ -154,6 +167,15 @@ export class ReplayFrame {
   #resized(size: Size): void {
     this.#size = size;
     this.#options.resized(size);
+  }
+
+  #setControl(payload: ControlPayload): void {
+    const mirror = this.#replayer.getMirror();
+    try {
+      setControl(mirror.getNode(payload.id), payload, (id) => mirror.getNode(id));
+    } catch (error) {
+      this.#options.eventFailed(summary([error]));
+    }
   }
 
   #warned(words: readonly unknown[]): void {

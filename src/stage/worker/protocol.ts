@@ -2,6 +2,8 @@ import type { eventWithTime } from "@rrweb/types";
 import type { AssetMode } from "../../wire/assets.ts";
 import type { StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
 
+export type { ControlPayload } from "../../replay/translate/event-sink.ts";
+
 // Between the stage's document and its decode worker. Both ends are this project's and nobody else can post
 // here, so these messages are trusted as typed. Times are epoch milliseconds.
 //

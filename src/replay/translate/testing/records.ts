@@ -119,3 +119,9 @@ export const ofSource = (events: readonly eventWithTime[], source: number): unkn
       return found === source;
     })
     .map(({ data }) => data);
+
+/** Payloads of the Custom events with this tag. */
+export const ofTag = (events: readonly eventWithTime[], tag: string): unknown[] =>
+  events.flatMap((event) =>
+    event.type === EventType.Custom && event.data.tag === tag ? [event.data.payload] : [],
+  );
