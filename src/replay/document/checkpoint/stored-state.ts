@@ -17,6 +17,7 @@ export interface StoredState {
   readonly size?: readonly [width: string, height: string];
   readonly value?: string;
   readonly checked?: boolean;
+  readonly indeterminate?: boolean;
   readonly media?: "played" | "paused";
   readonly focus?: string;
   readonly sheets?: readonly number[];
@@ -25,7 +26,7 @@ export interface StoredState {
 
 /** Writes an element's state. */
 export function storeState(state: ElementState, table: SheetTable): StoredState {
-  const { scroll, size, value, checked, media, focus, sheets, image, ...more } = state;
+  const { scroll, size, value, checked, indeterminate, media, focus, sheets, image, ...more } = state;
   // A member that ElementState has and this function does not know is an error of types here.
   more satisfies Record<string, never>;
   return {
@@ -33,6 +34,7 @@ export function storeState(state: ElementState, table: SheetTable): StoredState 
     ...(size === undefined ? {} : { size: [size.width, size.height] }),
     ...(value === undefined ? {} : { value }),
     ...(checked === undefined ? {} : { checked }),
+    ...(indeterminate === undefined ? {} : { indeterminate }),
     ...(media === undefined ? {} : { media }),
     ...(focus === undefined ? {} : { focus }),
     ...(sheets === undefined ? {} : { sheets: table.places(sheets) }),
@@ -42,13 +44,14 @@ export function storeState(state: ElementState, table: SheetTable): StoredState 
 
 /** Reads what {@link storeState} wrote. */
 export function restoreState(stored: StoredState, table: RestoredSheets): ElementState {
-  const { scroll, size, value, checked, media, focus, sheets, image, ...more } = stored;
+  const { scroll, size, value, checked, indeterminate, media, focus, sheets, image, ...more } = stored;
   more satisfies Record<string, never>;
   return {
     ...(scroll === undefined ? {} : { scroll: restoreScroll(scroll) }),
     ...(size === undefined ? {} : { size: { width: size[0], height: size[1] } }),
     ...(value === undefined ? {} : { value }),
     ...(checked === undefined ? {} : { checked }),
+    ...(indeterminate === undefined ? {} : { indeterminate }),
     ...(media === undefined ? {} : { media }),
     ...(focus === undefined ? {} : { focus }),
     ...(sheets === undefined ? {} : { sheets: table.all(sheets) }),
@@ -63,6 +66,7 @@ const guards: { readonly [name in keyof Required<StoredState>]: (value: unknown)
   size: (value) => isList(value) && isText(value[0]) && isText(value[1]),
   value: isText,
   checked: (value) => typeof value === "boolean",
+  indeterminate: (value) => typeof value === "boolean",
   media: (value) => value === "played" || value === "paused",
   focus: isText,
   sheets: arePlaces,
