@@ -35,7 +35,10 @@ export async function bench(argv: readonly string[]): Promise<number> {
       const { resets } = await makeSession(source, kind, minutes, to);
       const { faults, ...made } = await verifySession(to, resets);
       wrong.push(...faults.map((fault) => `${to}: ${fault}`));
-      rows.push([to, ...[made.segments, made.records, made.compressedBytes, made.rawBytes, made.equalResets].map(String)]);
+      rows.push([
+        to,
+        ...[made.segments, made.records, made.compressedBytes, made.rawBytes, made.equalResets].map(String),
+      ]);
     }
   }
   printTable(["session", "segments", "records", "bytes", "bytes of text", "equal resets"], rows);

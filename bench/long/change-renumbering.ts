@@ -11,6 +11,8 @@ export interface Tables {
   readonly snapshotStrings: number;
   readonly bodyStrings: number;
   readonly sheets: number;
+  /** Sheets that a script made: whatever adopts them later, they keep their id. A new `<style>` has a new one. */
+  readonly constructed: ReadonlySet<number>;
   readonly interactions: number;
 }
 
@@ -37,6 +39,11 @@ export class ChangeRenumbering implements Renumbering {
     return id < keptNodes ? id : id + this.#index * (nodes - keptNodes);
   };
 
+  #sheet(id: number): number {
+    const { sheets, constructed } = this.#tables;
+    return constructed.has(id) ? id : id + this.#index * sheets;
+  }
+
   /** A record's changes. `without-strings`: those whose strings are in the table already. */
   changes(data: unknown, strings: "with-strings" | "without-strings"): Change[] {
     if (!isList(data)) throw new Error("a record's changes are no list");
@@ -60,7 +67,7 @@ export class ChangeRenumbering implements Renumbering {
       case ChangeType.InputSelection:
         return [[first, ...rest.map((id) => this.node(Number(id)))]];
       case ChangeType.AttachedStyleSheets:
-        return [[this.node(Number(first)), ...rest.map((sheet) => Number(sheet) + this.#index * this.#tables.sheets)]];
+        return [[this.node(Number(first)), ...rest.map((sheet) => this.#sheet(Number(sheet)))]];
       case ChangeType.Attribute:
       case ChangeType.Text:
       case ChangeType.InputValue:

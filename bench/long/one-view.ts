@@ -1,7 +1,8 @@
 import { isObject } from "../../src/replay/record/json-value.ts";
 import type { RawRecord } from "../../src/replay/record/raw-record.ts";
 import { IncrementalType, isMetaData, RecordType } from "../../src/replay/record/shared-record.ts";
-import { changeTurn, tablesOf } from "./change-turn.ts";
+import { tablesOf } from "./change-tables.ts";
+import { changeTurn } from "./change-turn.ts";
 import { renumberShared, shifted } from "./shared-records.ts";
 import type { Stretch } from "./stretch.ts";
 import type { Turn } from "./turn.ts";
@@ -63,13 +64,20 @@ function* lead({ head, snapshot, leftovers }: Stretch, turn: Turn, shiftMs: numb
     yield incremental({ source: IncrementalType.ViewportResize, width: meta.width, height: meta.height });
   }
   for (const record of head) {
-    if (record.type !== RecordType.Meta) yield renumberShared(record, { shiftMs, interactions: 0, node: turn.node });
+    if (record.type !== RecordType.Meta)
+      yield renumberShared(record, { shiftMs, interactions: 0, node: turn.node });
   }
-  if (leftovers.rootScrolled) yield incremental({ source: IncrementalType.Scroll, id: leftovers.rootId, x: 0, y: 0 });
+  if (leftovers.rootScrolled)
+    yield incremental({ source: IncrementalType.Scroll, id: leftovers.rootId, x: 0, y: 0 });
   const { data } = snapshot;
   const offset = isObject(data) ? data["initialOffset"] : undefined;
   if (isObject(offset)) {
     const [documentId] = leftovers.kept;
-    yield incremental({ source: IncrementalType.Scroll, id: documentId, x: offset["left"], y: offset["top"] });
+    yield incremental({
+      source: IncrementalType.Scroll,
+      id: documentId,
+      x: offset["left"],
+      y: offset["top"],
+    });
   }
 }

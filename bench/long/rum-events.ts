@@ -33,7 +33,9 @@ export function endViews(events: readonly SourceRumEvent[]): SourceRumEvent[] {
   const last = new Map<string, SourceRumEvent>();
   for (const event of events) if (event.type === "view") last.set(event.view.id, event);
   const ends = new Set(last.values());
-  return events.map((event) => (ends.has(event) ? { ...event, view: { ...event.view, is_active: false } } : event));
+  return events.map((event) =>
+    ends.has(event) ? { ...event, view: { ...event.view, is_active: false } } : event,
+  );
 }
 
 /** A view's last event, for a view that is as long as this and was so often repeated. */
@@ -42,7 +44,12 @@ export function stretchViewEvent(event: SourceRumEvent, turns: number, lengthMs:
     const counts = isObject(value) && typeof value["count"] === "number" && Object.keys(value).length === 1;
     return [key, counts ? { count: Number(value["count"]) * turns } : value] as const;
   });
-  const view = { ...event.view, ...Object.fromEntries(counted), is_active: false, time_spent: lengthMs * 1e6 };
+  const view = {
+    ...event.view,
+    ...Object.fromEntries(counted),
+    is_active: false,
+    time_spent: lengthMs * 1e6,
+  };
   return { ...event, view };
 }
 

@@ -42,7 +42,10 @@ export async function writeSession(
     const writer = new SegmentWriter(segments, written.length, owner, view.reason);
     written.push(await writeView(view, writer));
   }
-  await writeFile(join(folder, "rum-events.ndjson"), rumEvents.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  await writeFile(
+    join(folder, "rum-events.ndjson"),
+    rumEvents.map((event) => `${JSON.stringify(event)}\n`).join(""),
+  );
   const { sdkVersion, viewport, userAgent, browser } = about;
   const recording = { name, sdkVersion, userAgent, browser, viewport, sessionId, views: written };
   await writeFile(join(folder, "recording.json"), `${JSON.stringify(recording, null, 1)}\n`);

@@ -33,8 +33,11 @@ function dataOf({ type, data }: RawRecord, { node, interactions }: Renumbering):
   if (type !== RecordType.Incremental) return { data };
   const { id, positions } = data;
   if (isList(positions)) {
-    const moved = positions.map((each) => (isObject(each) ? { ...each, id: node(Number(each["id"])) } : each));
+    const moved = positions.map((position) => onNode(position, node));
     return { data: { ...data, positions: moved } };
   }
   return { data: typeof id === "number" ? { ...data, id: node(id) } : data };
 }
+
+const onNode = (position: unknown, node: Renumbering["node"]): unknown =>
+  isObject(position) ? { ...position, id: node(Number(position["id"])) } : position;

@@ -1,7 +1,12 @@
 import { isChangeSnapshot } from "../../src/replay/record/change-record.ts";
 import { isObject } from "../../src/replay/record/json-value.ts";
 import type { RawRecord } from "../../src/replay/record/raw-record.ts";
-import { IncrementalType, isMetaData, isScrollData, RecordType } from "../../src/replay/record/shared-record.ts";
+import {
+  IncrementalType,
+  isMetaData,
+  isScrollData,
+  RecordType,
+} from "../../src/replay/record/shared-record.ts";
 import { applyChanges, isPageChange, readDocument } from "../../src/replay/translate/recorded-document.ts";
 import type { SourceView } from "./source-recording.ts";
 
@@ -38,7 +43,8 @@ export function longestStretch(views: readonly SourceView[]): Stretch {
   const begin = records.findIndex(({ type }) => type === RecordType.Meta);
   const at = records.findIndex(isSnapshot);
   const snapshot = records[at];
-  if (begin === -1 || at < begin || snapshot === undefined) throw new Error("the longest view has no full snapshot");
+  if (begin === -1 || at < begin || snapshot === undefined)
+    throw new Error("the longest view has no full snapshot");
   const rest = records.slice(at + 1);
   const end = rest.findIndex((record) => isSnapshot(record) || record.type === RecordType.ViewEnd);
   const body = end === -1 ? rest : rest.slice(0, end);
@@ -48,8 +54,7 @@ export function longestStretch(views: readonly SourceView[]): Stretch {
   return { viewId, format, head, snapshot, body, leftovers: leftoversOf(snapshot, body) };
 }
 
-const lengthOf = ({ records }: SourceView) =>
-  (records.at(-1)?.timestamp ?? 0) - (records[0]?.timestamp ?? 0);
+const lengthOf = ({ records }: SourceView) => (records.at(-1)?.timestamp ?? 0) - (records[0]?.timestamp ?? 0);
 
 function leftoversOf(snapshot: RawRecord, body: readonly RawRecord[]): Leftovers {
   const document = readDocument(snapshot, fail);
@@ -80,7 +85,10 @@ function movedIn(body: readonly RawRecord[], rootId: number): Pick<Leftovers, "r
     (data) =>
       isScrollData(data) && isObject(data) && data["source"] === IncrementalType.Scroll && data.id === rootId,
   );
-  return { resized: resized || body.some(({ data, type }) => type === RecordType.Meta && isMetaData(data)), rootScrolled };
+  return {
+    resized: resized || body.some(({ data, type }) => type === RecordType.Meta && isMetaData(data)),
+    rootScrolled,
+  };
 }
 
 interface Linked {

@@ -1,7 +1,12 @@
 import { isList, isNodeId, isObject } from "../../src/replay/record/json-value.ts";
 import type { RawRecord } from "../../src/replay/record/raw-record.ts";
 import { IncrementalType, RecordType } from "../../src/replay/record/shared-record.ts";
-import { isV1FullSnapshot, isV1Mutation, type V1Mutation, type V1Node } from "../../src/replay/record/v1-record.ts";
+import {
+  isV1FullSnapshot,
+  isV1Mutation,
+  type V1Mutation,
+  type V1Node,
+} from "../../src/replay/record/v1-record.ts";
 import { lastInteraction, type Renumbering, renumberShared, shifted } from "./shared-records.ts";
 import type { Stretch } from "./stretch.ts";
 import type { Turn } from "./turn.ts";
@@ -59,7 +64,11 @@ function resetMutation({ snapshot, leftovers }: Stretch, node: NodeIds, before: 
   if (!isV1FullSnapshot(data)) throw new Error("the snapshot is not of the V1 format");
   const root = childrenOf(data.node).find(({ id }) => id === rootId);
   const fresh = childrenOf(root).map((child) => renumberTree(child, node));
-  const adds = fresh.map((child, at) => ({ parentId: rootId, nextId: fresh[at + 1]?.id ?? null, node: child }));
+  const adds = fresh.map((child, at) => ({
+    parentId: rootId,
+    nextId: fresh[at + 1]?.id ?? null,
+    node: child,
+  }));
   return {
     source: IncrementalType.Mutation,
     // The last sibling first, so that each next one is there.
@@ -91,8 +100,7 @@ interface Named {
 }
 
 function renumberMutation(mutation: V1Mutation, node: NodeIds) {
-  const named = (list: readonly unknown[]) =>
-    (list as readonly Named[]).map((entry) => ({ ...entry, id: node(entry.id) }));
+  const named = (list: readonly unknown[]) => (list as readonly Named[]).map((entry) => renamed(entry, node));
   const removes = mutation.removes as readonly (Named & { readonly parentId: number })[];
   const adds = mutation.adds as readonly Add[];
   return {
@@ -107,3 +115,5 @@ function renumberMutation(mutation: V1Mutation, node: NodeIds) {
     texts: named(mutation.texts),
   };
 }
+
+const renamed = (entry: Named, node: NodeIds): Named => ({ ...entry, id: node(entry.id) });

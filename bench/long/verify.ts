@@ -1,12 +1,13 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type eventWithTime, EventType, IncrementalSource } from "@rrweb/types";
+import { IncrementalSource } from "@rrweb/types";
 import type { RawRecord } from "../../src/replay/record/raw-record.ts";
 import { RecordType } from "../../src/replay/record/shared-record.ts";
 import { readSegment } from "../../src/replay/segment/read-segment.ts";
 import { createViewDecoder } from "../../src/replay/translate/create-view-decoder.ts";
 import type { ViewDecoder } from "../../src/replay/translate/view-decoder.ts";
 import { createNodeInflater } from "../../src/server/inflate/node-inflater.ts";
+import { pageText } from "./page-text.ts";
 
 // Reads a session back from its folder as the product does, and says what is wrong with it.
 
@@ -34,7 +35,14 @@ interface Tally {
 
 /** Decodes all of a session; after each reset the page must be the one of the view's first snapshot. */
 export async function verifySession(folder: string, resets: ReadonlySet<number>): Promise<Verified> {
-  const tally: Tally = { segments: 0, records: 0, compressedBytes: 0, rawBytes: 0, equalResets: 0, faults: [] };
+  const tally: Tally = {
+    segments: 0,
+    records: 0,
+    compressedBytes: 0,
+    rawBytes: 0,
+    equalResets: 0,
+    faults: [],
+  };
   const inflater = createNodeInflater();
   const segments = join(folder, "segments");
   for (const names of (await segmentNames(segments)).values()) {
@@ -51,7 +59,9 @@ export async function verifySession(folder: string, resets: ReadonlySet<number>)
     check.end();
   }
   if (tally.equalResets !== resets.size) {
-    tally.faults.push(`${resets.size} resets were written, and ${tally.equalResets} give the first page again`);
+    tally.faults.push(
+      `${resets.size} resets were written, and ${tally.equalResets} give the first page again`,
+    );
   }
   return tally;
 }
@@ -72,9 +82,9 @@ class ViewCheck {
     this.#tally.records += 1;
     if (this.#resets.size === 0) return;
     const { type, timestamp } = record;
-    if (type === RecordType.FullSnapshot) this.#first = pageOf(this.#decoder.snapshot(timestamp));
+    if (type === RecordType.FullSnapshot) this.#first = pageText(this.#decoder.snapshot(timestamp));
     const isReset = this.#resets.has(timestamp) && isMutation(record);
-    if (isReset && pageOf(this.#decoder.snapshot(timestamp)) === this.#first) this.#tally.equalResets += 1;
+    if (isReset && pageText(this.#decoder.snapshot(timestamp)) === this.#first) this.#tally.equalResets += 1;
   }
 
   end(): void {
@@ -86,27 +96,8 @@ class ViewCheck {
 
 const isMutation = ({ type, data }: RawRecord): boolean =>
   type === RecordType.Change ||
-  (type === RecordType.Incremental && (data as { readonly source?: unknown }).source === IncrementalSource.Mutation);
-
-/** A page's events as text, with node and style sheet ids counted in their order, and without times. */
-function pageOf(events: readonly eventWithTime[]): string {
-  const nodes = new Map<unknown, number>();
-  const sheets = new Map<unknown, number>();
-  const counted = (ids: Map<unknown, number>, id: unknown): number => {
-    const known = ids.get(id) ?? ids.size;
-    ids.set(id, known);
-    return known;
-  };
-  const data = events.map((event) =>
-    event.type === EventType.Custom ? null : [event.type, event.data],
-  );
-  return JSON.stringify(data, (key, value: unknown) => {
-    if (key === "id" && typeof value === "number") return counted(nodes, value);
-    if (key === "styleId") return counted(sheets, value);
-    if (key === "styleIds") return (value as readonly unknown[]).map((id) => counted(sheets, id));
-    return value;
-  });
-}
+  (type === RecordType.Incremental &&
+    (data as { readonly source?: unknown }).source === IncrementalSource.Mutation);
 
 async function segmentNames(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".bin"));
