@@ -9,6 +9,11 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
+/** What is done with a new page before it goes anywhere. */
+type Prepare = (page: Page) => Promise<unknown>;
+
+const ready: Prepare = () => Promise.resolve();
+
 async function newPage(browser: Browser, { viewport }: StoredSession): Promise<[BrowserContext, Page]> {
   const context = await browser.newContext({ viewport });
   return [context, await context.newPage()];
@@ -20,8 +25,10 @@ export async function openProduct(
   address: string,
   session: StoredSession,
   share: number,
+  prepare: Prepare = ready,
 ): Promise<OpenedPage> {
   const [context, page] = await newPage(browser, session);
+  await prepare(page);
   const ts = Math.round(timeAt(session, share));
   await page.goto(`${address}/embed/sessions/${session.sessionId}?ts=${ts}`, { waitUntil: "commit" });
   const openedAfter = await page.evaluate(
@@ -45,8 +52,10 @@ export async function openEverybody(
   browser: Browser,
   session: StoredSession,
   share: number,
+  prepare: Prepare = ready,
 ): Promise<OpenedPage> {
   const [context, page] = await newPage(browser, session);
+  await prepare(page);
   await page.goto(`${session.everybody}&at=${share}`, { waitUntil: "commit" });
   await page.waitForFunction(() => window.everybody !== undefined, undefined, { timeout: 300_000 });
   const openedAfter = await page.evaluate(() => window.everybody?.openedAfter ?? Number.NaN);
