@@ -1,0 +1,132 @@
+// pages of segments a second and processor time for a megabyte, against bare node:http and nginx: serve [RECORDING]
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import { segmentPagePath } from "../src/wire/paths.ts";
+import { decodeSegmentPage } from "../src/wire/segment-page.ts";
+import { storeSessions, type StoredSession } from "./playback/stored-sessions.ts";
+import { SHIPPED_SESSION } from "./recordings-given.ts";
+import { type Load, load } from "./server/load.ts";
+import { type FileServer, serveByNginx, serveFromMemory } from "./server/serving.ts";
+import { median, ratio } from "./statistics.ts";
+import { printTable } from "./table.ts";
+
+const MINUTES = 60;
+const ROUNDS = 3;
+/** Numbers of segments in a page. */
+const SIZES = [1, 10, 100, 500];
+
+const HEADINGS = [
+  "segments",
+  "kB",
+  "product/s",
+  "node:http/s",
+  "nginx/s",
+  "of node:http",
+  "product ms/MB",
+  "node:http ms/MB",
+  "nginx ms/MB",
+  "inflate ms/MB",
+  "of inflating",
+];
+
+interface SegmentPage {
+  readonly segments: number;
+  readonly address: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Prints a row for each size of page: medians of rounds in which the servers take turns. */
+export async function bench(argv: readonly string[]): Promise<number> {
+  const { product, sessions, stop } = await storeSessions(argv[0] ?? SHIPPED_SESSION, [MINUTES]);
+  const folder = join(await mkdtemp(join(tmpdir(), "rum-replay-serve-")), "files");
+  const others: FileServer[] = [];
+  try {
+    const [session] = sessions;
+    if (session === undefined) throw new Error("there is no session");
+    await mkdir(folder);
+    const pages: SegmentPage[] = [];
+    for (const size of SIZES) pages.push(await readPage(product.address, session, size));
+    const files = pages.map(({ name }) => join(folder, name));
+    for (const { name, bytes } of pages) await writeFile(join(folder, name), bytes);
+    const bare = await serveFromMemory(files);
+    others.push(bare);
+    const nginx = await serveByNginx(folder);
+    if (nginx === null) console.log("nginx is not installed (NGINX_PATH can name it): left out");
+    else others.push(nginx);
+    const rows: string[][] = [];
+    for (const page of pages) {
+      const ours = { address: page.address, pid: product.process.pid };
+      const loads = await inTurns([ours, at(bare, page), ...(nginx ? [at(nginx, page)] : [])]);
+      rows.push(rowOf(page, loads));
+    }
+    printTable(HEADINGS, rows);
+  } finally {
+    for (const each of others) await each.stop();
+    await rm(join(folder, ".."), { recursive: true });
+    await stop();
+  }
+  return 0;
+}
+
+interface Target {
+  readonly address: string;
+  readonly pid: number | undefined;
+}
+
+const at = ({ address, pid }: FileServer, { name }: SegmentPage): Target => ({
+  address: `${address}/${name}`,
+  pid,
+});
+
+async function readPage(address: string, session: StoredSession, size: number): Promise<SegmentPage> {
+  const segments = Math.min(size, session.segments);
+  const path = segmentPagePath(session.sessionId, session.viewId);
+  const url = `${address}${path}?first=0&last=${segments - 1}`;
+  const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  return { segments, address: url, name: `${segments}.bin`, bytes };
+}
+
+/** The medians of each target's loads. */
+async function inTurns(targets: readonly Target[]): Promise<Load[]> {
+  const loads: Load[][] = targets.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [place, { address, pid }] of targets.entries()) loads[place]?.push(await load(address, pid));
+  }
+  return loads.map((list) => ({
+    requestsPerSecond: median(list.map((each) => each.requestsPerSecond)),
+    cpuPerMegabyte: median(list.map((each) => each.cpuPerMegabyte)),
+  }));
+}
+
+function rowOf({ segments, bytes }: SegmentPage, [ours, bare, nginx]: readonly Load[]): string[] {
+  const inflating = inflateCpu(bytes);
+  const perSecond = (each: Load | undefined) => each?.requestsPerSecond.toFixed(0) ?? "";
+  const cpu = (each: Load | undefined) => each?.cpuPerMegabyte.toFixed(2) ?? "";
+  const share = (a: number | undefined, b: number | undefined) => (a && b ? ratio(a / b) : "");
+  return [
+    String(segments),
+    (bytes.length / 1000).toFixed(0),
+    perSecond(ours),
+    perSecond(bare),
+    perSecond(nginx),
+    share(ours?.requestsPerSecond, bare?.requestsPerSecond),
+    cpu(ours),
+    cpu(bare),
+    cpu(nginx),
+    inflating.toFixed(2),
+    share(ours?.cpuPerMegabyte, inflating),
+  ];
+}
+
+/** Milliseconds of processor time to inflate a megabyte of a page's segments. */
+function inflateCpu(page: Uint8Array): number {
+  const frames = decodeSegmentPage(page);
+  const repeats = Math.ceil(4_000_000 / page.length);
+  const before = process.cpuUsage();
+  for (let time = 0; time < repeats; time += 1) for (const { bytes } of frames) inflateSync(bytes);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / ((page.length * repeats) / 1e6);
+}
