@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright";
 import { browserLaunchOptions } from "../scripts/browser.mjs";
-import { makeBusySession } from "./busy/make-busy-session.ts";
+import { busyRecordings } from "./busy/busy-recordings.ts";
 import { type ClientServer, startClientServer } from "./client-server.ts";
 import { type NodeTimes, timeInNode } from "./decode/node-decode.ts";
 import type { Recording } from "./recording.ts";
-import { readRecordings, recordingsGiven } from "./recordings-given.ts";
+import { recordingsGiven } from "./recordings-given.ts";
 import { median, milliseconds, ratio } from "./statistics.ts";
 import { printTable } from "./table.ts";
 
@@ -31,7 +31,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
   const browser = await chromium.launch(browserLaunchOptions());
   try {
     const recordings = [...(await recordingsGiven(argv))];
-    if (argv.length === 0) recordings.push(...(await busyPages(folder)));
+    if (argv.length === 0) recordings.push(...(await busyRecordings(folder)));
     const page = await browser.newPage();
     await page.goto(`${server.address}/decode.html`);
     const rows: string[][] = [];
@@ -43,11 +43,6 @@ export async function bench(argv: readonly string[]): Promise<number> {
     await rm(folder, { recursive: true });
   }
   return 0;
-}
-
-async function busyPages(folder: string): Promise<readonly Recording[]> {
-  for (const format of ["change", "v1"] as const) await makeBusySession(format, 1, join(folder, format));
-  return readRecordings(folder);
 }
 
 async function rowOf({ name, folder }: Recording, page: Page, server: ClientServer): Promise<string[]> {

@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { makeSession, type SessionKind } from "./long/make-session.ts";
 import { readSourceRecording } from "./long/source-recording.ts";
 import { verifySession } from "./long/verify.ts";
-import { readRecordings, SHIPPED_SESSION } from "./recordings-given.ts";
+import { readRecordings } from "./recording.ts";
+import { SHIPPED_SESSION } from "./recordings-given.ts";
 import { printTable } from "./table.ts";
 
 const KINDS: readonly SessionKind[] = ["one-view", "views"];

@@ -58,10 +58,10 @@ export async function bench(argv: readonly string[]): Promise<number> {
 }
 
 /** A browser of its own, so that one page's process holds nothing of another. */
-async function inBrowser<T>(measure: (browser: Browser) => Promise<T>): Promise<T> {
+async function inBrowser<T>(run: (browser: Browser) => Promise<T>): Promise<T> {
   const browser = await chromium.launch(browserLaunchOptions());
   try {
-    return await measure(browser);
+    return await run(browser);
   } finally {
     await browser.close();
   }
@@ -91,17 +91,21 @@ const sharesOf = ({ minutes }: StoredSession): number[] => {
   return Array.from({ length: SEEKS }, () => random.next());
 };
 
+/** Posts messages to the embedded page, as its parent would. */
+const say = (page: Page, messages: readonly object[]) =>
+  page.evaluate((all) => {
+    for (const message of all) window.postMessage(message, "*");
+  }, messages);
+
 async function measureProduct(
   browser: Browser,
   address: string,
   session: StoredSession,
 ): Promise<Measured[]> {
   const times = sharesOf(session).map((share) => Math.round(timeAt(session, share)));
-  const say = (page: Page, ...messages: readonly object[]) =>
-    page.evaluate((all) => all.forEach((message) => window.postMessage(message, "*")), messages);
   const steps: Steps = {
-    play: (page) => say(page, { type: "replay:speed", speed: SPEED }, { type: "replay:play" }),
-    pause: (page) => say(page, { type: "replay:pause" }),
+    play: (page) => say(page, [{ type: "replay:speed", speed: SPEED }, { type: "replay:play" }]),
+    pause: (page) => say(page, [{ type: "replay:pause" }]),
     seek: (page) => seekProduct(page, times),
   };
   const open = (prepare: (page: Page) => Promise<unknown>) =>
@@ -123,12 +127,14 @@ async function measure(
   open: (prepare: (page: Page) => Promise<unknown>) => Promise<{ readonly page: Page }>,
   { play, pause, seek }: Steps,
 ): Promise<Measured[]> {
-  let meter = (): Promise<Heaps> => Promise.reject(new Error("the page was not prepared"));
+  let meter: (() => Promise<Heaps>) | undefined;
   const { page } = await open(async (made) => {
     meter = await heapMeter(made);
   });
+  if (meter === undefined) throw new Error("the page was not prepared");
+  const heaps = meter;
   const measured: Measured[] = [];
-  const note = async () => measured.push({ ...(await meter()), process: await rendererMemory(browser) });
+  const note = async () => measured.push({ ...(await heaps()), process: await rendererMemory(browser) });
   await note();
   await play(page);
   await delay(PLAY_MS);

@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readRecordings, type Recording } from "./recording.ts";
 
-export { readRecordings };
-
 const shipped = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** The shipped recording from which long sessions are made. */

@@ -59,7 +59,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const rows: string[][] = [];
     for (const page of pages) {
       const ours = { address: page.address, pid: product.process.pid };
-      const loads = await inTurns([ours, at(bare, page), ...(nginx ? [at(nginx, page)] : [])]);
+      const loads = await inTurns([ours, targetAt(bare, page), ...(nginx ? [targetAt(nginx, page)] : [])]);
       rows.push(rowOf(page, loads));
     }
     printTable(HEADINGS, rows);
@@ -76,7 +76,7 @@ interface Target {
   readonly pid: number | undefined;
 }
 
-const at = ({ address, pid }: FileServer, { name }: SegmentPage): Target => ({
+const targetAt = ({ address, pid }: FileServer, { name }: SegmentPage): Target => ({
   address: `${address}/${name}`,
   pid,
 });
@@ -101,11 +101,12 @@ async function inTurns(targets: readonly Target[]): Promise<Load[]> {
   }));
 }
 
+const perSecond = (each: Load | undefined) => each?.requestsPerSecond.toFixed(0) ?? "";
+const cpu = (each: Load | undefined) => each?.cpuPerMegabyte.toFixed(2) ?? "";
+const share = (a: number | undefined, b: number | undefined) => (a && b ? ratio(a / b) : "");
+
 function rowOf({ segments, bytes }: SegmentPage, [ours, bare, nginx]: readonly Load[]): string[] {
   const inflating = inflateCpu(bytes);
-  const perSecond = (each: Load | undefined) => each?.requestsPerSecond.toFixed(0) ?? "";
-  const cpu = (each: Load | undefined) => each?.cpuPerMegabyte.toFixed(2) ?? "";
-  const share = (a: number | undefined, b: number | undefined) => (a && b ? ratio(a / b) : "");
   return [
     String(segments),
     (bytes.length / 1000).toFixed(0),

@@ -8,11 +8,11 @@ import { chromium, type Page } from "playwright";
 import { startProduct } from "../e2e/product.ts";
 import { browserLaunchOptions } from "../scripts/browser.mjs";
 import { importRecording } from "../scripts/import-recordings.mjs";
-import { makeBusySession } from "./busy/make-busy-session.ts";
+import { busyRecordings } from "./busy/busy-recordings.ts";
 import { type ClientServer, startClientServer } from "./client-server.ts";
 import { type LongTasks, type MainThread, mainThreadWhile, watchLongTasks } from "./playback/main-thread.ts";
 import type { Recording } from "./recording.ts";
-import { readRecordings, recordingsGiven } from "./recordings-given.ts";
+import { recordingsGiven } from "./recordings-given.ts";
 import { milliseconds } from "./statistics.ts";
 import { printTable } from "./table.ts";
 
@@ -44,7 +44,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
   const rows: string[][] = [];
   try {
     const recordings = [...(await recordingsGiven(positionals))];
-    if (positionals.length === 0) recordings.push(...(await busyPages(folder)));
+    if (positionals.length === 0) recordings.push(...(await busyRecordings(folder)));
     for (const recording of recordings) {
       await importRecording(recording.folder, product.address);
       const ours = await playInViewer(recording, product.address, seconds * 1000);
@@ -60,23 +60,17 @@ export async function bench(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function busyPages(folder: string): Promise<readonly Recording[]> {
-  for (const format of ["change", "v1"] as const) await makeBusySession(format, 1, join(folder, format));
-  return readRecordings(folder);
-}
+const long = (ms: number) => (ms === 0 ? "none" : milliseconds(ms));
 
-const rowOf = ({ name }: Recording, ours: MainThread & LongTasks, theirs: MainThread): string[] => {
-  const long = (ms: number) => (ms === 0 ? "none" : milliseconds(ms));
-  return [
-    name,
-    milliseconds(ours.longest),
-    String(ours.long),
-    long(ours.own),
-    long(ours.frames),
-    milliseconds(theirs.longest),
-    String(theirs.long),
-  ];
-};
+const rowOf = ({ name }: Recording, ours: MainThread & LongTasks, theirs: MainThread): string[] => [
+  name,
+  milliseconds(ours.longest),
+  String(ours.long),
+  long(ours.own),
+  long(ours.frames),
+  milliseconds(theirs.longest),
+  String(theirs.long),
+];
 
 async function playInViewer({ sessionId, viewport }: Recording, address: string, ms: number) {
   const browser = await chromium.launch(browserLaunchOptions());

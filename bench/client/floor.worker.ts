@@ -13,7 +13,7 @@ let work: Promise<unknown> = Promise.resolve();
 async function take(before: Promise<unknown>, bytes: ArrayBuffer): Promise<void> {
   await before;
   await parse(bytes);
-  self.postMessage({ type: "taken" });
+  self.postMessage({ type: "taken" }, { transfer: [] });
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<{ readonly bytes: ArrayBuffer }>) => {

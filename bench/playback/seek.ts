@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 /** Milliseconds of each seek on the embedded page, until it says that the seek is finished. Times are epoch ms. */
 export const seekProduct = (page: Page, times: readonly number[]): Promise<number[]> =>
   page.evaluate(async (targets) => {
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- This runs in the page, where nothing outside is known.
     const seek = (ts: number) =>
       new Promise<number>((resolve) => {
         const started = performance.now();

@@ -34,7 +34,7 @@ export interface StoredSession {
 export interface StoredSessions {
   readonly product: Product;
   readonly sessions: readonly StoredSession[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const POLL_MS = 500;
@@ -85,8 +85,9 @@ async function describe(minutes: number, folder: string, client: ClientServer): 
 async function untilPacked(address: string, sessionId: string, viewId: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    const response = await fetch(`${address}${segmentIndexPath(sessionId, viewId)}`);
-    if (segmentIndexSchema.parse(await response.json()).complete) return;
+    // The server closes a connection that has rested as long as these do, which may cross with the next request.
+    const response = await fetch(`${address}${segmentIndexPath(sessionId, viewId)}`).catch(() => null);
+    if (response !== null && segmentIndexSchema.parse(await response.json()).complete) return;
     await delay(POLL_MS);
   }
   throw new Error(`session ${sessionId} is not packed after ${PATIENCE_MS} ms`);
