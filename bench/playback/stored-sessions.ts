@@ -43,15 +43,17 @@ const PATIENCE_MS = 180_000;
 
 /** Makes one session for each length from a recording's longest view, imports them, and waits until they are packed. */
 export async function storeSessions(recording: string, lengths: readonly number[]): Promise<StoredSessions> {
-  const folder = await mkdtemp(join(tmpdir(), "rum-replay-sessions-"));
-  const product = await startProduct();
-  const client = await startClientServer();
+  const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    await product.stop();
-    await client.stop();
-    await rm(folder, { recursive: true });
+    for (const each of stops.toReversed()) await each();
   };
   try {
+    const folder = await mkdtemp(join(tmpdir(), "rum-replay-sessions-"));
+    stops.push(() => rm(folder, { recursive: true }));
+    const client = await startClientServer();
+    stops.push(() => client.stop());
+    const product = await startProduct();
+    stops.push(() => product.stop());
     const source = await readSourceRecording(recording);
     const sessions: StoredSession[] = [];
     for (const minutes of lengths) {
