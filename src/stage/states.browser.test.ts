@@ -111,3 +111,73 @@ test("after a seek, transitions and animations that end have ended, and scrollin
   const unfinished = opened.page.getAnimations().filter(({ playState }) => playState !== "finished");
   expect(unfinished.map(({ effect }) => (effect as KeyframeEffect).target?.className)).toEqual(["spin"]);
 });
+
+test("when it is paused, transitions and animations that end have ended", async () => {
+  const css = "p { opacity: 1; transition: opacity 60s } p.out { opacity: 0.25 }";
+  const body = [element(20, "p", { class: "in" }, [text(21, "x")])];
+  const opened = await open(START, body, css, [attribute(at(100), 20, { class: "out" })]);
+  opened.post({ type: "replay:play" });
+  await opened.next("stage:clock", ({ ts }) => ts > at(200));
+  expect(Number(styleOf(opened, "p").opacity)).toBeGreaterThan(0.9);
+  opened.post({ type: "replay:pause" });
+  await opened.state("paused");
+  expect(styleOf(opened, "p").opacity).toBe("0.25");
+});
+
+const svgElement = (...of: Parameters<typeof element>) => ({ ...element(...of), isSVG: true });
+
+/** An endless animation in the page and one in a shadow tree, a transition there, and an SVG that moves. */
+function movingPage() {
+  const rules = [
+    "b { opacity: 1; transition: opacity 60s }",
+    "b.out { opacity: 0.25 }",
+    "i { animation: spin 10s linear infinite }",
+    "@keyframes spin { to { margin-left: 1000px } }",
+  ];
+  const root = {
+    type: 11,
+    id: 21,
+    isShadowRoot: true,
+    childNodes: [element(22, "b", { class: "in" }, [text(23, "x")]), element(24, "i", {}, [text(25, "y")])],
+    adoptedStyleSheets: [{ cssRules: rules }],
+  };
+  const motion = { attributeName: "x", to: "1000", dur: "10s", repeatCount: "indefinite" };
+  const rect = svgElement(31, "rect", { x: "0" }, [svgElement(32, "animate", motion)]);
+  return [
+    element(20, "div", {}, [root]),
+    svgElement(30, "svg", {}, [rect]),
+    element(40, "u", {}, [text(41, "z")]),
+  ];
+}
+
+const MOVING_CSS =
+  "u { animation: slide 10s linear infinite } @keyframes slide { to { margin-left: 1000px } }";
+
+/** Where everything of the moving page is. */
+function places(opened: StageUnderTest) {
+  const inside = opened.page.querySelector("div")?.shadowRoot;
+  const style = (found: Element | null | undefined) =>
+    found && opened.page.defaultView?.getComputedStyle(found);
+  return {
+    opacity: style(inside?.querySelector("b"))?.opacity,
+    shadow: Math.round(Number.parseFloat(style(inside?.querySelector("i"))?.marginLeft ?? "")),
+    light: Math.round(Number.parseFloat(styleOf(opened, "u").marginLeft)),
+    svg: Math.round(opened.page.querySelector("rect")?.x.animVal.value ?? Number.NaN),
+  };
+}
+
+test("what moves by itself stands still with the replay, where it is by the time shown", async () => {
+  const records = [attribute(at(100), 22, { class: "out" })];
+  const opened = await open(at(4_000), movingPage(), MOVING_CSS, records);
+  expect(places(opened)).toEqual({ opacity: "0.25", shadow: 400, light: 400, svg: 400 });
+  await opened.seek(at(2_000));
+  expect(places(opened)).toEqual({ opacity: "0.25", shadow: 200, light: 200, svg: 200 });
+  opened.post({ type: "replay:speed", speed: 8 });
+  opened.post({ type: "replay:play" });
+  await opened.next("stage:clock", ({ ts }) => ts > at(3_000));
+  opened.post({ type: "replay:pause" });
+  const { ts } = await opened.state("paused");
+  const place = Math.round((ts - START) / 10);
+  expect(place).toBeGreaterThan(300);
+  expect(places(opened)).toEqual({ opacity: "0.25", shadow: place, light: place, svg: place });
+});

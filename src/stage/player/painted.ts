@@ -1,22 +1,25 @@
+import { allNamed } from "./page-roots.ts";
+
 /** Longer than this a picture that does not come is not waited for. */
 const PATIENCE_MS = 3_000;
+/** After any of these, media may have come as far as they will. */
+const MEDIA_EVENTS = ["loadeddata", "suspend", "seeked", "error", "emptied"];
 
-/**
- * Resolves when a document's imported style sheets, images and fonts are there, or known not to come, and a frame
- * with them has been drawn. In a hidden tab nothing is drawn, so there is nothing to wait for.
- * @throws when `signal` aborts.
- */
-export async function painted(page: Document, signal: AbortSignal): Promise<void> {
-  await Promise.race([loaded(page), delay(PATIENCE_MS)]);
-  await drawn(signal);
+/** Resolves when a document's style sheets, images, fonts and media are there, or known not to come. */
+export async function loaded(page: Document): Promise<void> {
+  await Promise.race([allLoaded(page), delay(PATIENCE_MS)]);
 }
 
-async function loaded(page: Document): Promise<void> {
+async function allLoaded(page: Document): Promise<void> {
   // Style sheets name images and fonts in their turn.
-  await Promise.all([...page.querySelectorAll("style")].filter(isImporting).map(settled));
+  await Promise.all(allNamed(page, "style").filter(isImporting).map(settled));
   // Fonts are asked for by layout; before it, none are awaited.
   page.documentElement?.getBoundingClientRect();
-  await Promise.all([...[...page.images].filter(isAwaited).map(settled), page.fonts.ready]);
+  await Promise.all([
+    ...allNamed(page, "img").filter(isAwaited).map(settled),
+    ...allNamed(page, "audio", "video").map(mediaSettled),
+    page.fonts.ready,
+  ]);
 }
 
 /** Whether a sheet waits for one that it imports. The rule has no sheet before it has come, or when it never does. */
@@ -31,16 +34,8 @@ function isImporting({ sheet }: HTMLStyleElement): boolean {
 }
 
 /**
- * Takes transitions, and animations that come to an end, to their end: building a page begins them all at once, though
- * most began long before.
- */
-export function settleAnimations(page: Document): void {
-  for (const animation of page.getAnimations())
-    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
-}
-
-/**
- * Resolves when the document as it is now has been drawn.
+ * Resolves when the document as it is now has been drawn. In a hidden tab nothing is drawn, so there is nothing to
+ * wait for.
  * @throws when `signal` aborts.
  */
 export async function drawn(signal: AbortSignal): Promise<void> {
@@ -62,6 +57,26 @@ const settled = (element: HTMLElement) =>
     element.addEventListener("load", () => resolve(), { once: true });
     element.addEventListener("error", () => resolve(), { once: true });
   });
+
+/** Resolves when media show the frame that they are to show, and have the size that goes with it. */
+async function mediaSettled(media: HTMLMediaElement): Promise<void> {
+  while (isUnderWay(media))
+    await new Promise<void>((resolve) => {
+      const settle = new AbortController();
+      const changed = () => {
+        settle.abort();
+        resolve();
+      };
+      // An error of a source is told at the source, and does not bubble.
+      for (const name of MEDIA_EVENTS)
+        media.addEventListener(name, changed, { capture: true, signal: settle.signal });
+    });
+}
+
+/** Media that are asked to load little, or have nothing to load, come to rest without a picture. */
+const isUnderWay = (media: HTMLMediaElement): boolean =>
+  media.seeking ||
+  (media.networkState === media.NETWORK_LOADING && media.readyState < media.HAVE_CURRENT_DATA);
 
 const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 

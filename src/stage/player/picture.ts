@@ -112,11 +112,12 @@ export class Picture {
   }
 
   #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow> {
-    const { announcer, pointer } = this.#parts;
+    const { announcer, pointer, states } = this.#parts;
     return LoadedWindow.open(
       this.#parts,
       { viewId, ts, until: ts + FEED_MS * this.#rate },
       {
+        since: states.view(viewId)?.start ?? ts,
         pointer,
         resized: (window) => {
           if (window === this.#current) announcer.viewport(window.frame.size);

@@ -1,4 +1,10 @@
-import { type customEvent, EventType, type eventWithTime } from "@rrweb/types";
+import {
+  type customEvent,
+  EventType,
+  type eventWithTime,
+  type fullSnapshotEvent,
+  IncrementalSource,
+} from "@rrweb/types";
 import { Player } from "rrweb-player";
 import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
@@ -6,13 +12,15 @@ import type { ControlPayload } from "../worker/protocol.ts";
 import { setControl } from "./control-states.ts";
 import type { Size } from "./fit.ts";
 import { hoverOver } from "./hover.ts";
+import { expectIdleMedia } from "./idle-media.ts";
+import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
-import { painted, settleAnimations } from "./painted.ts";
-import { type ScrollingReplayer, scrollAtEndOfSeeks } from "./seek-scrolls.ts";
+import { drawn, loaded } from "./painted.ts";
+import { ScrollPositions } from "./scroll-positions.ts";
 
 // The only place that knows rrweb-player. Its own type declarations need packages that are not installed; these
 // are the members in use, of version 2.1.6.
-interface Replayer extends ScrollingReplayer {
+interface Replayer {
   readonly iframe: HTMLIFrameElement;
   play(offset: number): void;
   pause(offset?: number): void;
@@ -20,11 +28,12 @@ interface Replayer extends ScrollingReplayer {
   getCurrentTime(): number;
   addEvent(event: eventWithTime): void;
   on(name: "resize", handler: (size: Size) => void): void;
-  on(name: "flush" | "fullsnapshot-rebuilded", handler: () => void): void;
+  on(name: "fullsnapshot-rebuilded", handler: (event: fullSnapshotEvent) => void): void;
   on(name: "custom-event", handler: (event: customEvent) => void): void;
   getMirror(): { getNode(id: number): Node | null };
   handleResize(size: Size): void;
   applyIncremental(event: eventWithTime, isSync: boolean): void;
+  applyScroll(position: { readonly id: number; readonly x: number; readonly y: number }): void;
   hoverElements(target: Element): void;
   destroy(): void;
 }
@@ -35,6 +44,8 @@ interface RrwebPlayer {
 }
 
 export interface FrameOptions {
+  /** When the view began, epoch milliseconds. */
+  readonly since: number;
   /** Draw the recorded pointer and its trail. */
   readonly pointer: boolean;
   /** The recorded viewport has this size from now on. */
@@ -46,6 +57,8 @@ export interface FrameOptions {
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
 const YEAR_MS = 365 * 24 * 3_600_000;
 const MEDIA_WARNING = "Failed to replay media interactions";
+/** What comes late makes room too: images, style sheets, the size of a video. */
+const ROOM_EVENTS = ["load", "loadedmetadata", "resize"];
 const POINTER_TRAIL = { duration: 500, lineCap: "round", lineWidth: 2, strokeStyle: "#4950f6" };
 
 /**
@@ -57,6 +70,8 @@ export class ReplayFrame {
   readonly #replayer: Replayer;
   readonly #first: number;
   readonly #options: FrameOptions;
+  readonly #scrolls: ScrollPositions;
+  readonly #animations: PageAnimations;
   #size: Size = { width: 0, height: 0 };
   #destroyed = false;
 
@@ -97,9 +112,12 @@ export class ReplayFrame {
     this.#player = player as RrwebPlayer;
     this.#replayer = this.#player.getReplayer();
     this.#guard();
+    this.#scrolls = new ScrollPositions((id) => this.#replayer.getMirror().getNode(id));
+    this.#replayer.applyScroll = ({ id, x, y }) => this.#scrolls.set(id, { x, y });
+    this.#animations = new PageAnimations(() => this.#replayer.iframe.contentDocument, options.since);
+    this.#replayer.on("fullsnapshot-rebuilded", ({ data }) => this.#begin(data));
     this.#replayer.hoverElements = hoverOver();
-    scrollAtEndOfSeeks(this.#replayer);
-    this.#expectIdleMedia();
+    expectIdleMedia(this.#replayer.iframe.contentDocument?.defaultView);
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
       if (tag === "control") this.#setControl(payload as ControlPayload);
@@ -135,16 +153,21 @@ export class ReplayFrame {
     }
     const document = this.#replayer.iframe.contentDocument;
     if (document === null) return;
-    settleAnimations(document);
-    await painted(document, signal);
+    await loaded(document);
+    signal.throwIfAborted();
+    this.#still(ts);
+    await drawn(signal);
   }
 
   play(ts: number): void {
+    this.#animations.release();
     this.#replayer.play(ts - this.#first);
   }
 
+  /** What is shown then is what `show` would show: nothing is half way. */
   pause(): void {
     this.#replayer.pause();
+    this.#still(this.now);
   }
 
   setSpeed(speed: number): void {
@@ -184,20 +207,19 @@ export class ReplayFrame {
     if (!what.startsWith(MEDIA_WARNING)) this.#options.eventFailed(what);
   }
 
-  /**
-   * A promise of `play()` is rejected when the element has nothing to play, or is paused or removed before it could
-   * begin. rrweb leaves that unhandled, and the console would call it an error.
-   */
-  #expectIdleMedia(): void {
-    const media = this.#replayer.iframe.contentDocument?.defaultView?.HTMLMediaElement.prototype;
-    if (media === undefined) return;
-    // oxlint-disable-next-line typescript/unbound-method -- it is called with the element below
-    const { play } = media;
-    media.play = function playIfPossible() {
-      const playing = play.call(this);
-      void playing.catch(() => undefined);
-      return playing;
-    };
+  #begin(snapshot: fullSnapshotEvent["data"]): void {
+    this.#animations.begin();
+    this.#scrolls.begin(snapshot);
+    // A document that is written anew forgets its listeners.
+    for (const name of ROOM_EVENTS)
+      this.#replayer.iframe.contentDocument?.addEventListener(name, this.#roomMade, true);
+  }
+
+  readonly #roomMade = (): void => this.#scrolls.pageChanged();
+
+  #still(ts: number): void {
+    this.#animations.hold(ts);
+    this.#scrolls.take();
   }
 
   /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */
@@ -210,8 +232,16 @@ export class ReplayFrame {
       } catch (error) {
         this.#options.eventFailed(summary([error]));
       }
+      if (!isPointer(event)) this.#scrolls.pageChanged();
     };
   }
+}
+
+/** Whether an event is about the pointer, which changes nothing of where things are. */
+function isPointer({ type, data }: eventWithTime): boolean {
+  if (type !== EventType.IncrementalSnapshot) return false;
+  const { MouseMove, TouchMove, MouseInteraction } = IncrementalSource;
+  return data.source === MouseMove || data.source === TouchMove || data.source === MouseInteraction;
 }
 
 /** What the replayer says, without its prefix, the objects it points to, and node ids: joined by its text, then. */

@@ -1,0 +1,61 @@
+import { allNamed, rootsOf } from "./page-roots.ts";
+
+/**
+ * What moves by itself in a recorded page. While the replay stands, so does all of that, as far as it is at the time
+ * shown: what ends has ended, since building a page begins everything at once, though most began long before; and what
+ * never ends is where it would be if it had begun with the view, since its beginning is not recorded.
+ */
+export class PageAnimations {
+  readonly #page: () => Document | null;
+  readonly #since: number;
+  #held: Animation[] = [];
+
+  /** `since`: when the view began, epoch milliseconds. */
+  constructor(page: () => Document | null, since: number) {
+    this.#page = page;
+    this.#since = since;
+  }
+
+  /** The page has been built anew. rrweb leaves it as if it were still being written: no SVG begins to move in such. */
+  begin(): void {
+    const page = this.#page();
+    // A document that ends without a type is one in quirks mode; where the page has its own, this one is passed over.
+    if (page?.compatMode === "CSS1Compat") page.write("<!doctype html>");
+    page?.close();
+    this.#held = [];
+  }
+
+  /** Brings everything to where it is at `ts`, and stops it there. */
+  hold(ts: number): void {
+    const page = this.#page();
+    if (page === null) return;
+    const elapsed = Math.max(0, ts - this.#since);
+    for (const animation of rootsOf(page).flatMap((root) => root.getAnimations())) {
+      if (animation.effect?.getComputedTiming().endTime === Infinity) this.#hold(animation, elapsed);
+      else animation.finish();
+    }
+    for (const svg of allNamed(page, "svg")) {
+      svg.pauseAnimations();
+      svg.setCurrentTime(elapsed / 1000);
+    }
+  }
+
+  /** Lets everything go on. */
+  release(): void {
+    const page = this.#page();
+    if (page === null) return;
+    for (const animation of this.#held) animation.play();
+    this.#held = [];
+    for (const svg of allNamed(page, "svg")) svg.unpauseAnimations();
+  }
+
+  #hold(animation: Animation, elapsed: number): void {
+    // Those that rrweb's rule has paused go on by it; it does not reach into shadow trees.
+    if (animation.playState === "running") {
+      animation.pause();
+      this.#held.push(animation);
+    }
+    // Last, since a pause alone comes into force with the next frame.
+    animation.currentTime = elapsed;
+  }
+}
