@@ -12,20 +12,39 @@ async function partsOf(body, contentType) {
   const form = await new Response(body, { headers: { "content-type": contentType } }).formData();
   const segment = form.get("segment");
   if (segment === null) return undefined;
-  const event = await form.get("event").text();
-  return { bytes: Buffer.from(await segment.arrayBuffer()), event, metadata: JSON.parse(event) };
+  const event = await form.get("event")?.text();
+  const metadata = event === undefined ? flatMetadata(form) : JSON.parse(event);
+  return { bytes: Buffer.from(await segment.arrayBuffer()), event, metadata };
+}
+
+/** SDK 3 has no `event` part: each of its members is a field. */
+function flatMetadata(form) {
+  const number = (name) => Number(form.get(name));
+  return {
+    application: { id: form.get("application.id") },
+    session: { id: form.get("session.id") },
+    view: { id: form.get("view.id") },
+    start: number("start"),
+    end: number("end"),
+    creation_reason: form.get("creation_reason"),
+    records_count: number("records_count"),
+    has_full_snapshot: form.get("has_full_snapshot") === "true",
+    raw_segment_size: number("raw_segment_size"),
+  };
 }
 
 /** Collects uploads: `intake` answers them as a server's request listener, `write` makes the recording. */
 export function createCollector() {
   const segments = new Map();
   const rumEvents = [];
+  const requests = [];
   let lastUpload = Date.now();
 
   async function keep(request) {
     const body = await buffer(request);
-    const forwarded = new URL(request.url, "http://shop").searchParams.get("ddforward") ?? "";
-    if (forwarded.startsWith("/api/v2/rum")) {
+    requests.push({ url: request.url, rawHeaders: request.rawHeaders, body });
+    const forwarded = new URL(request.url, "http://page").searchParams.get("ddforward") ?? "";
+    if (!forwarded.includes("/api/v2/replay?")) {
       rumEvents.push(
         ...body
           .toString()
@@ -36,8 +55,9 @@ export function createCollector() {
     }
     const parts = await partsOf(body, request.headers["content-type"]);
     if (parts === undefined) return;
+    const { view, start, index_in_view: index = start } = parts.metadata;
     // A request that is cancelled as the page goes away comes again.
-    segments.set(`${parts.metadata.view.id}-${parts.metadata.index_in_view}`, parts);
+    segments.set(`${view.id}-${index}`, parts);
   }
 
   return {
@@ -56,22 +76,46 @@ export function createCollector() {
     /** How many segments have come. */
     segmentCount: () => segments.size,
 
-    /** Writes the recording, replacing one of that name. `about` goes into `recording.json`. */
+    /**
+     * Writes the recording, replacing one of that name. `about` goes into `recording.json`. Where segments came
+     * without an `event` part, all requests are written too, as they were.
+     */
     write(folder, about) {
       const views = viewsOf(segments);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(join(folder, "segments"), { recursive: true });
-      for (const { bytes, event, metadata } of segments.values()) {
-        const place = views.findIndex((view) => view.id === metadata.view.id);
-        const name = join(folder, "segments", `${place}-${metadata.index_in_view}`);
-        writeFileSync(`${name}.bin`, bytes);
-        writeFileSync(`${name}.event.json`, event);
+      for (const { name, bytes, event, metadata } of named(segments, views)) {
+        writeFileSync(join(folder, "segments", `${name}.bin`), bytes);
+        writeFileSync(join(folder, "segments", `${name}.event.json`), event ?? JSON.stringify(metadata));
       }
+      if ([...segments.values()].some(({ event }) => event === undefined)) writeRequests(folder, requests);
       writeFileSync(join(folder, "rum-events.ndjson"), `${rumEvents.join("\n")}\n`);
       const recording = { ...about, sessionId: segments.values().next().value?.metadata.session.id, views };
       writeFileSync(join(folder, "recording.json"), `${JSON.stringify(recording, null, 1)}\n`);
     },
   };
+}
+
+/** The segments with their names `V-I`; without an index in the view, their order in time is that. */
+function named(segments, views) {
+  const counts = views.map(() => 0);
+  return [...segments.values()]
+    .toSorted((a, b) => a.metadata.start - b.metadata.start)
+    .map(({ bytes, event, metadata }) => {
+      const place = views.findIndex((view) => view.id === metadata.view.id);
+      const index = metadata.index_in_view ?? counts[place];
+      counts[place] += 1;
+      return { name: `${place}-${index}`, bytes, event, metadata };
+    });
+}
+
+function writeRequests(folder, requests) {
+  mkdirSync(join(folder, "requests"));
+  for (const [at, { url, rawHeaders, body }] of requests.entries()) {
+    const name = join(folder, "requests", String(at).padStart(4, "0"));
+    writeFileSync(`${name}.json`, JSON.stringify({ url, rawHeaders }));
+    writeFileSync(`${name}.body`, body);
+  }
 }
 
 /** The views of the segments in order of their start, as `{id, start, end, segments}`. */
