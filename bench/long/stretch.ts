@@ -61,7 +61,7 @@ function leftoversOf(snapshot: RawRecord, body: readonly RawRecord[]): Leftovers
   const root = document?.page.documentElement;
   if (!document || !root) throw new Error("the snapshot has no root element");
   const before = new Map(pairsOf(root.attributes.pairs));
-  for (const record of body) if (isPageChange(record)) applyChanges(document, record.data);
+  for (const record of body) if (isPageChange(record)) applyChanges(document, record.data, true);
   if (document.page.documentElement !== root) throw new Error("the root element is another one at the end");
   const after = new Map(pairsOf(root.attributes.pairs));
   const attributes = new Map<string, string | null>();

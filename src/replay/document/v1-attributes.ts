@@ -17,12 +17,14 @@ export function readV1Attributes(element: ElementNode, recorded: JsonObject): vo
   for (const name in recorded) {
     const value = recorded[name];
     if (!isV1State(value) || value === null || value === false) continue;
-    const plain = value === true ? "" : String(value);
+    const plain = textOf(value);
     if (name === "_cssText") stateOf(element).sheets = [new StyleSheet(plain)];
     else if (name.startsWith("rr_")) readState(element, name, plain);
     else element.attributes.set(name, plain);
   }
 }
+
+const textOf = (value: string | number | true) => (value === true ? "" : String(value));
 
 function readState(element: ElementNode, name: string, value: string): void {
   const state = stateOf(element);
@@ -35,14 +37,22 @@ function readState(element: ElementNode, name: string, value: string): void {
   else if (name === "rr_mediaState") state.media = value === "played" ? "played" : "paused";
 }
 
-/** Applies one entry of an attribute mutation. */
+/** Whose absence from a snapshot says what state they are in, rather than that the page has no such attribute. */
+const STATES = new Set(["checked", "selected", "value"]);
+
+/**
+ * Applies one entry of an attribute mutation. SDK 3 writes null for the empty text too (`open`, `disabled`, `hidden`
+ * without a value): where there is no such attribute to be deleted, that is what was set. `isWhole`: nothing of the
+ * document is lost, so that what is not there was not there in the page.
+ */
 export function applyV1Attribute(
   page: PageDocument,
   element: ElementNode,
-  name: string,
-  value: V1AttributeValue,
+  [name, value]: readonly [string, V1AttributeValue],
+  isWhole: boolean,
 ): void {
-  const plain = value === null || value === false ? null : value === true ? "" : String(value);
+  const isSet = isWhole && !STATES.has(name) && !element.attributes.has(name);
+  const plain = value === null && isSet ? "" : value === null || value === false ? null : textOf(value);
   if (name === "_cssText") return setSheets(page, element, [new StyleSheet(plain ?? "")]);
   if (!name.startsWith("rr_")) return setAttribute(page, element, name, plain);
   readState(element, name, plain ?? "");

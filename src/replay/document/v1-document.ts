@@ -80,15 +80,18 @@ export class V1Document {
     };
   }
 
-  /** Applies a mutation (type 3, source 0); the page's journal then holds what it did. */
-  apply(mutation: V1Mutation): void {
+  /**
+   * Applies a mutation (type 3, source 0); the page's journal then holds what it did. `isWhole`: none is missing
+   * between the full snapshot and this one.
+   */
+  apply(mutation: V1Mutation, isWhole: boolean): void {
     this.page.begin();
     this.#went.clear();
     this.#seen = 0;
     for (const remove of mutation.removes) this.#remove(remove);
     for (const add of mutation.adds) this.#add(add);
     for (const change of mutation.texts) this.#changeText(change);
-    for (const change of mutation.attributes) this.#changeAttributes(change);
+    for (const change of mutation.attributes) this.#changeAttributes(change, isWhole);
   }
 
   #remove(remove: unknown): void {
@@ -222,12 +225,12 @@ export class V1Document {
     else this.#unknown("a change of text");
   }
 
-  #changeAttributes(change: unknown): void {
+  #changeAttributes(change: unknown, isWhole: boolean): void {
     if (!isV1AttributeChange(change)) return this.#malformed("a change of attributes");
     const element = this.page.element(change.id);
     if (!element) return this.#unknown("a change of attributes");
     for (const [name, value] of Object.entries(change.attributes)) {
-      if (isV1State(value)) applyV1Attribute(this.page, element, name, value);
+      if (isV1State(value)) applyV1Attribute(this.page, element, [name, value], isWhole);
       else this.#malformed("an attribute");
     }
   }

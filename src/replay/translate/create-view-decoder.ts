@@ -193,7 +193,7 @@ class Decoder implements ViewDecoder {
       this.#report("no-snapshot", "changes after a lost segment are held back until the next full snapshot");
       return;
     }
-    if (!applyChanges(document, record.data)) {
+    if (!applyChanges(document, record.data, !this.#state.damaged)) {
       this.#report("record-malformed", "a mutation is not of the form of the full snapshot before it");
       return;
     }

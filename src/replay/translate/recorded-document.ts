@@ -43,15 +43,18 @@ export const isPageChange = (record: RawRecord): boolean =>
 export const isHeldBack = (document: RecordedDocument, record: RawRecord): boolean =>
   document instanceof ChangeDocument && !isV1Change(record);
 
-/** Applies a change; false when it is not of the document's format. */
-export function applyChanges(document: RecordedDocument, data: unknown): boolean {
+/**
+ * Applies a change; false when it is not of the document's format. `isWhole`: no segment is missing since the
+ * document's full snapshot.
+ */
+export function applyChanges(document: RecordedDocument, data: unknown, isWhole: boolean): boolean {
   if (document instanceof ChangeDocument) {
     if (!isList(data)) return false;
     document.apply(data);
     return true;
   }
   if (!isV1Mutation(data)) return false;
-  document.apply(data);
+  document.apply(data, isWhole);
   return true;
 }
 

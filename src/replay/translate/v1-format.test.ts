@@ -79,6 +79,28 @@ test("an id that is added while in use is a move", () => {
   expect(bodyOf(decoder)).toBe("<ul><p></p></ul>");
 });
 
+test("null for an attribute that is not there sets it empty, as SDK 3 writes it; for one that is, deletes it", () => {
+  const decoder = open([
+    element(5, "details", {}),
+    element(6, "p", { hidden: "", class: "a" }),
+    element(7, "option", { value: "x" }),
+  ]);
+  const attributes = [
+    { id: 5, attributes: { open: null } },
+    { id: 6, attributes: { hidden: null, class: null } },
+    { id: 7, attributes: { selected: null } },
+  ];
+  const events = decoder.decode(0, [v1Mutation({ attributes })]);
+  expect(bodyOf(decoder)).toBe('<details open=""></details><p></p><option value="x"></option>');
+  expect(ofSource(events, 0)).toMatchObject([{ attributes: [{ id: 6, attributes: { open: "" } }, {}, {}] }]);
+});
+
+test("after a lost segment null deletes, since what is not there may have been set in it", () => {
+  const decoder = open([element(5, "details", {})]);
+  decoder.decode(2, [v1Mutation({ attributes: [{ id: 5, attributes: { open: null } }] })]);
+  expect(bodyOf(decoder)).toBe("<details></details>");
+});
+
 test("booleans of old SDKs: true is an empty attribute, false is none", () => {
   const decoder = open([
     element(5, "input", { type: "checkbox", checked: false, tabindex: 3 }),

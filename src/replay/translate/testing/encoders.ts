@@ -69,10 +69,7 @@ export function v1Encoder(firstId: number): Encoder {
       const texts = [...batch.texts].filter(stays).map((node) => ({ id: idOf(node), value: node.text }));
       const attributes = [...batch.attributes]
         .filter(([node]) => stays(node))
-        .map(([node, names]) => ({
-          id: idOf(node),
-          attributes: Object.fromEntries([...names].map((key) => [key, node.attributes[key] ?? null])),
-        }));
+        .map(([node, former]) => ({ id: idOf(node), attributes: changesOf(node, former) }));
       return { type: 3, timestamp: at, data: { source: 0, adds, removes, texts, attributes } };
     },
   };
@@ -142,8 +139,8 @@ export function changeEncoder(strings: "annotated" | "plain" | "literal"): Encod
       for (const top of tops) add(items, top, insertionOf(top, stays));
       const attributes = [...batch.attributes]
         .filter(([node]) => stays.has(node))
-        .map(([node, names]) =>
-          [ids.get(node) as unknown].concat(Array.from(names, (key) => entry(node, key))),
+        .map(([node, former]) =>
+          [ids.get(node) as unknown].concat(Array.from(former.keys(), (key) => entry(node, key))),
         );
       const texts = [...batch.texts]
         .filter((node) => stays.has(node))
@@ -158,3 +155,12 @@ export function changeEncoder(strings: "annotated" | "plain" | "literal"): Encod
     },
   };
 }
+
+/** What of the attributes is another than before the batch: SDKs pass over the others. */
+const changesOf = (node: ModelNode, former: ReadonlyMap<string, string | null>) =>
+  Object.fromEntries(
+    [...former]
+      .map(([name, before]) => ({ name, before, now: node.attributes[name] ?? null }))
+      .filter(({ before, now }) => before !== now)
+      .map(({ name, now }) => [name, now]),
+  );

@@ -15,7 +15,8 @@ export interface ModelNode {
 export interface Batch {
   readonly placed: Set<ModelNode>;
   readonly taken: Set<ModelNode>;
-  readonly attributes: Map<ModelNode, Set<string>>;
+  /** What each changed attribute was before the batch; null: there was none. */
+  readonly attributes: Map<ModelNode, Map<string, string | null>>;
   readonly texts: Set<ModelNode>;
 }
 
@@ -113,9 +114,11 @@ export function perform(
     target.text = value ?? "";
     batch.texts.add(target);
   } else if (target && what === "attribute" && target.kind === "element") {
+    const former = batch.attributes.get(target) ?? new Map<string, string | null>();
+    if (!former.has(attribute)) former.set(attribute, target.attributes[attribute] ?? null);
+    batch.attributes.set(target, former);
     if (value === null) delete target.attributes[attribute];
     else target.attributes[attribute] = value;
-    batch.attributes.set(target, (batch.attributes.get(target) ?? new Set()).add(attribute));
   }
 }
 
