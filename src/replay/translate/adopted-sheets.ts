@@ -4,6 +4,7 @@ import type { PageDocument } from "../document/page-document.ts";
 import { type DocumentNode, forEachInSubtree, type FragmentNode, isRoot } from "../document/page-node.ts";
 import type { StyleSheet } from "../document/style-sheet.ts";
 import type { AttributeTranslator } from "./attributes.ts";
+import { rewriteMedia } from "./css-media.ts";
 import type { EventSink } from "./event-sink.ts";
 import { eventId, isOpen, shownNode } from "./node-builder.ts";
 
@@ -83,7 +84,7 @@ export class AdoptedSheets {
   /** One rule for each entry, each with its place: without it the player puts them in from the front. */
   #rules(sheet: StyleSheet): styleSheetAddRule[] {
     const rules: styleSheetAddRule[] = [];
-    const media = sheet.media.join(", ");
+    const media = rewriteMedia(sheet.media.join(", "));
     for (const recorded of sheet.rules()) {
       // Constructed sheets may not import.
       if (/^@(?:import|charset)\b/i.test(recorded)) continue;

@@ -1,16 +1,19 @@
+import type { ElementNode } from "../document/page-node.ts";
 import type { AddressUse } from "./address.ts";
 import { isAttributeName } from "./names.ts";
 import { factsOf } from "./tag-facts.ts";
+import { refusesValue } from "./values.ts";
 
 /**
  * What is done with an attribute, by its name.
- * `keep`: as it is; `drop`: not at all; `css`: addresses in its `url(…)`; `link`: an address that nothing
+ * `keep`: as it is; `query`: a media query; `drop`: not at all; `css`: addresses in its `url(…)`; `link`: an address that nothing
  * loads by itself; `load`: an address that is loaded; `set`: a `srcset`; `aside`: kept under a name that no
  * browser acts on; `animated`: the name of an attribute that SVG animation sets; `of-tag`: it depends on the
  * element.
  */
 export type AttributeRule =
   | "keep"
+  | "query"
   | "drop"
   | "css"
   | "link"
@@ -22,6 +25,7 @@ export type AttributeRule =
 
 const RULES = new Map<string, AttributeRule>([
   ["style", "css"],
+  ["media", "query"],
   // Presentation attributes of SVG that take url(…).
   ...["fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start", "marker-mid"].map(
     (name) => [name, "css"] as const,
@@ -101,4 +105,20 @@ export function addressRole(tag: string, attribute: string): AddressUse | "link"
   if (tag === "base" || tag === "link" || factsOf({ tag, svg: false }).role === "frame") return "never";
   if (attribute === "poster" || attribute === "background" || IMAGES.has(tag)) return "image";
   return MEDIA.has(tag) ? "media" : "fragment";
+}
+
+/**
+ * Whether an attribute that depends on its element is left out.
+ * Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. What requests
+ * say of who makes them is not the recorded page's to choose.
+ */
+export function isRefused(element: ElementNode, name: string, value: string): boolean {
+  if (name === "name") return element.tag === "meta" && isRefusedMeta(element, value.trim().toLowerCase());
+  if (name !== "value") return name !== "rel" && factsOf(element).role === "frame";
+  return refusesValue(element, value);
+}
+
+/** A page that takes light or dark is drawn light, which is what a page is without saying so. */
+function isRefusedMeta({ attributes }: ElementNode, name: string): boolean {
+  return name === "referrer" || (name === "color-scheme" && /light/i.test(attributes.get("content") ?? ""));
 }

@@ -1,11 +1,11 @@
 import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
-import { addressRole, attributeRule } from "./attribute-rules.ts";
+import { addressRole, attributeRule, isRefused } from "./attribute-rules.ts";
 import { importSheet, rewriteCss } from "./css-addresses.ts";
+import { rewriteMedia } from "./css-media.ts";
 import { rewriteStates } from "./css-states.ts";
 import { factsOf, type TagFacts } from "./tag-facts.ts";
-import { refusesValue } from "./values.ts";
 
 /** Attributes as rrweb takes them. */
 export type EventAttributes = Record<string, string | number>;
@@ -75,7 +75,9 @@ export class AttributeTranslator {
     for (const sheet of element.state?.sheets ?? []) {
       if (sheet.disabled) continue;
       const css = this.rule(sheet.text());
-      texts.push(sheet.media.length > 0 && !media ? `@media ${sheet.media.join(", ")} { ${css} }` : css);
+      texts.push(
+        sheet.media.length > 0 && !media ? `@media ${rewriteMedia(sheet.media.join(", "))} { ${css} }` : css,
+      );
     }
     return texts.join("\n");
   }
@@ -88,7 +90,7 @@ export class AttributeTranslator {
 
   /** CSS of a sheet, or a rule of one, as it is in the replay. */
   rule(css: string): string {
-    return rewriteStates(rewriteCss(css, this.#addresses));
+    return rewriteStates(rewriteMedia(rewriteCss(css, this.#addresses)));
   }
 
   /** Whether an audio or video element has a source that the replay may load. */
@@ -123,7 +125,10 @@ export class AttributeTranslator {
           out[element.tag === "link" && name === "rel" ? "rr_rel" : name] = value;
         return;
       case "css":
-        out[name] = rewriteCss(value, this.#addresses);
+        out[name] = rewriteMedia(rewriteCss(value, this.#addresses));
+        return;
+      case "query":
+        out[name] = rewriteMedia(value);
         return;
       case "aside":
         out[`rr_${name}`] = value;
@@ -209,16 +214,6 @@ export class AttributeTranslator {
   }
 }
 
-/**
- * Frames have attributes about what they may do, of no use without content; browsers warn of odd ones. What requests
- * say of who makes them is not the recorded page's to choose.
- */
-function isRefused(element: ElementNode, name: string, value: string): boolean {
-  if (name === "name") return element.tag === "meta" && /^\s*referrer\s*$/i.test(value);
-  if (name !== "value") return name !== "rel" && factsOf(element).role === "frame";
-  return refusesValue(element, value);
-}
-
 /** Links of the older kind are said as of the newer: rrweb's mutations set them without their namespace. */
 const shownName = ({ svg, attributes }: ElementNode, name: string): string =>
   svg && name === OLDER_LINK && !attributes.has("href") ? "href" : name;
@@ -230,9 +225,8 @@ const olderLink = ({ svg, attributes }: ElementNode, name: string): string | und
 /** A value is cut to what the field takes when it is set: `type`, `min` and `max` must be known by then. */
 function valueLast(out: EventAttributes): void {
   const { value } = out;
-  if (value === undefined) return;
   delete out["value"];
-  out["value"] = value;
+  if (value !== undefined) out["value"] = value;
 }
 
 /** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */

@@ -3,17 +3,19 @@ import { rewriteStates } from "./css-states.ts";
 
 const FOCUS = '[data-rum-replay-focus~="focus"]';
 const VISIBLE = '[data-rum-replay-focus~="visible"]';
+const HOVER = "[data-rum-replay-hover]";
 const WITHIN = '[data-rum-replay-focus~="within"]';
 
 test.each([
-  ["a:hover{color:red}", "a.\\3a hover{color:red}"],
-  ["a:HOVER, b:not(:hover) > i { }", "a.\\3a hover, b:not(.\\3a hover) > i { }"],
+  ["a:hover{color:red}", `a${HOVER}{color:red}`],
+  ["a:HOVER, b:not(:hover) > i { }", `a${HOVER}, b:not(${HOVER}) > i { }`],
+  ["a:active, a:active-view{}", "a[data-rum-replay-active], a:active-view{}"],
   ["a:focus{} b:focus-visible{} c:focus-within{}", `a${FOCUS}{} b${VISIBLE}{} c${WITHIN}{}`],
   ["a:focus:not(:focus-visible) { }", `a${FOCUS}:not(${VISIBLE}) { }`],
   ["@media print { a:focus::before { } }", `@media print { a${FOCUS}::before { } }`],
-  ["p { color: red; &:hover { } }", "p { color: red; &.\\3a hover { } }"],
-  [".hover\\:red:hover { }", ".hover\\:red.\\3a hover { }"],
-  [".hover:hover { }", ".hover.\\3a hover { }"],
+  ["p { color: red; &:hover { } }", `p { color: red; &${HOVER} { } }`],
+  [".hover\\:red:hover { }", `.hover\\:red${HOVER} { }`],
+  [".hover:hover { }", `.hover${HOVER} { }`],
 ])("%s asks for marks", (css, expected) => {
   expect(rewriteStates(css)).toBe(expected);
 });

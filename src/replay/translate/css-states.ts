@@ -1,32 +1,31 @@
 import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
 import { QuotedParts } from "./quoted-parts.ts";
 
-// In a replay nothing is ever hovered or focused: no pointer reaches it. What was, the player marks with the class
-// `:hover`, and we with an attribute; selectors ask for these instead.
+// In a replay nothing is ever hovered, pressed or focused: no pointer reaches it. What was is marked with attributes,
+// by the stage and by the translator; selectors ask for these instead.
 
 /** Escaped colons are part of a name (`.hover\:red`); `(hover:hover)` asks about a device. */
-const PSEUDO = /(?<![\\:]|\((?:any-)?hover\s*):(hover|focus(?:-visible|-within)?)(?![-\w\\])/gi;
+const PSEUDO = /(?<![\\:]|\((?:any-)?hover\s*):(hover|active|focus(?:-visible|-within)?)(?![-\w\\])/gi;
 
-/** Written so that rrweb, which looks for `:hover` in style elements, does not do the same again. */
-const HOVERED = ".\\3a hover";
-const WORDS = new Map([
-  ["focus", "focus"],
-  ["focus-visible", "visible"],
-  ["focus-within", "within"],
+/** What each pseudo-class becomes. */
+const MARKS = new Map([
+  ["hover", "[data-rum-replay-hover]"],
+  ["active", "[data-rum-replay-active]"],
+  ["focus", `[${FOCUS_ATTRIBUTE}~="focus"]`],
+  ["focus-visible", `[${FOCUS_ATTRIBUTE}~="visible"]`],
+  ["focus-within", `[${FOCUS_ATTRIBUTE}~="within"]`],
 ]);
 
-/** CSS whose selectors ask for the marks of hover and focus. Each counts as much as what it takes the place of. */
+/** CSS whose selectors ask for the marks of pointer and focus. Each counts as much as what it takes the place of. */
 export function rewriteStates(css: string): string {
-  if (!/:hover|:focus/i.test(css)) return css;
+  if (!/:hover|:active|:focus/i.test(css)) return css;
   const quoted = new QuotedParts(css);
   const selectors = new Selectors(css);
   let rewritten = "";
   let done = 0;
   for (const found of css.matchAll(PSEUDO)) {
     if (quoted.covers(found.index) || !selectors.covers(found.index)) continue;
-    const word = WORDS.get(found[1]?.toLowerCase() ?? "");
-    rewritten += css.slice(done, found.index);
-    rewritten += word === undefined ? HOVERED : `[${FOCUS_ATTRIBUTE}~="${word}"]`;
+    rewritten += css.slice(done, found.index) + (MARKS.get(found[1]?.toLowerCase() ?? "") ?? found[0]);
     done = found.index + found[0].length;
   }
   return done === 0 ? css : rewritten + css.slice(done);

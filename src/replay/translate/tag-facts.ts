@@ -16,7 +16,7 @@ export interface TagFacts {
   readonly role: "none" | "frame" | "canvas" | "media" | "textarea" | "style";
 }
 
-const CLOSED = new Set(["style", "link", "textarea", "iframe", "frame", "script"]);
+const CLOSED = new Set(["style", "link", "textarea", "iframe", "frame", "script", "noscript"]);
 const HOSTS = new Set(
   "article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "),
 );

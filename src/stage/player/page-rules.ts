@@ -13,6 +13,8 @@ export const PAGE_RULES: readonly string[] = [
   // What browsers do to what has the focus, which nothing in a replay has.
   `:where(${RINGED}) { outline: auto 1px -webkit-focus-ring-color; }`,
   `:where(input:is([type="checkbox" i], [type="radio" i])${RINGED}) { outline-offset: 2px; }`,
-  // After a seek the page is at once where it was scrolled to.
-  `* { scroll-behavior: auto !important; }`,
+  // Scroll positions are recorded: the browser is to find none of its own.
+  `* { scroll-behavior: auto !important; scroll-snap-type: none !important; overflow-anchor: none !important; }`,
+  // Colours are the recorded page's, not those of the viewer's system.
+  `:root { forced-color-adjust: none; }`,
 ];

@@ -1,48 +1,19 @@
-import {
-  type customEvent,
-  EventType,
-  type eventWithTime,
-  type fullSnapshotEvent,
-  IncrementalSource,
-} from "@rrweb/types";
+import { EventType, type eventWithTime, type fullSnapshotEvent, IncrementalSource } from "@rrweb/types";
 import { Player } from "rrweb-player";
 import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
 import type { ControlPayload } from "../worker/protocol.ts";
 import { setControl } from "./control-states.ts";
 import type { Size } from "./fit.ts";
-import { hoverOver } from "./hover.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
 import { drawn, loaded } from "./painted.ts";
+import { PointerMarks } from "./pointer-marks.ts";
+import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
 import { ScrollPositions } from "./scroll-positions.ts";
 
-// The only place that knows rrweb-player. Its own type declarations need packages that are not installed; these
-// are the members in use, of version 2.1.6.
-interface Replayer {
-  readonly iframe: HTMLIFrameElement;
-  play(offset: number): void;
-  pause(offset?: number): void;
-  setConfig(config: { readonly speed: number }): void;
-  getCurrentTime(): number;
-  addEvent(event: eventWithTime): void;
-  on(name: "resize", handler: (size: Size) => void): void;
-  on(name: "fullsnapshot-rebuilded", handler: (event: fullSnapshotEvent) => void): void;
-  on(name: "custom-event", handler: (event: customEvent) => void): void;
-  getMirror(): { getNode(id: number): Node | null };
-  handleResize(size: Size): void;
-  applyIncremental(event: eventWithTime, isSync: boolean): void;
-  applyScroll(position: { readonly id: number; readonly x: number; readonly y: number }): void;
-  hoverElements(target: Element): void;
-  destroy(): void;
-}
-
-interface RrwebPlayer {
-  getReplayer(): Replayer;
-  $destroy(): void;
-}
-
+// The only place that knows rrweb-player.
 export interface FrameOptions {
   /** When the view began, epoch milliseconds. */
   readonly since: number;
@@ -70,6 +41,7 @@ export class ReplayFrame {
   readonly #replayer: Replayer;
   readonly #first: number;
   readonly #options: FrameOptions;
+  readonly #marks: PointerMarks;
   readonly #scrolls: ScrollPositions;
   readonly #animations: PageAnimations;
   #size: Size = { width: 0, height: 0 };
@@ -111,12 +83,15 @@ export class ReplayFrame {
     });
     this.#player = player as RrwebPlayer;
     this.#replayer = this.#player.getReplayer();
+    this.#marks = new PointerMarks(() => this.#replayer.getMirror());
     this.#guard();
     this.#scrolls = new ScrollPositions((id) => this.#replayer.getMirror().getNode(id));
     this.#replayer.applyScroll = ({ id, x, y }) => this.#scrolls.set(id, { x, y });
     this.#animations = new PageAnimations(() => this.#replayer.iframe.contentDocument, options.since);
     this.#replayer.on("fullsnapshot-rebuilded", ({ data }) => this.#begin(data));
-    this.#replayer.hoverElements = hoverOver();
+    this.#replayer.hoverElements = (target) => this.#marks.hover(target);
+    // The worker has adapted it.
+    this.#replayer.cache.stylesWithHoverClass = { get: (css) => css, set: () => undefined };
     expectIdleMedia(this.#replayer.iframe.contentDocument?.defaultView);
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
@@ -229,6 +204,7 @@ export class ReplayFrame {
     replayer.applyIncremental = (event, isSync) => {
       try {
         apply(event, isSync);
+        this.#marks.applied(event);
       } catch (error) {
         this.#options.eventFailed(summary([error]));
       }

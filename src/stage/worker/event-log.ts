@@ -1,4 +1,10 @@
-import { EventType, type eventWithTime, type fullSnapshotEvent, IncrementalSource } from "@rrweb/types";
+import {
+  EventType,
+  type eventWithTime,
+  type fullSnapshotEvent,
+  IncrementalSource,
+  MouseInteractions,
+} from "@rrweb/types";
 import { countBefore } from "../../base/binary-search.ts";
 import type { EventPage } from "./protocol.ts";
 
@@ -121,8 +127,9 @@ export class EventLog {
   }
 
   /**
-   * The last event that says where the pointer is, since a snapshot does not. What it was over in an earlier document
-   * is not to be hovered in this one, where its id is another node's: it is over the document then.
+   * The last event that says where the pointer is, since a snapshot does not, and before it what it presses. What it was
+   * over in an earlier document is not to be hovered in this one, where its id is another node's: it is over the
+   * document then.
    */
   #pointerBefore(
     position: number,
@@ -131,7 +138,13 @@ export class EventLog {
     const found = this.#events.findLastIndex((event, index) => index < position && placesPointer(event));
     const last = this.#events[found];
     if (last === undefined) return [];
-    return [found < begin ? overNode(last, nodeId) : last];
+    if (found < begin) return [overNode(last, nodeId)];
+    const press = this.#events.findLastIndex(
+      (event, index) => index <= found && isPress(event) !== undefined,
+    );
+    const pressed = this.#events[press];
+    const isHeld = pressed !== undefined && press >= begin && press < found && isPress(pressed) === true;
+    return isHeld ? [pressed, last] : [last];
   }
 }
 
@@ -144,6 +157,15 @@ function overNode(event: eventWithTime, id: number): eventWithTime {
     return event;
   const positions = data.positions.map(({ x, y, timeOffset }) => ({ x, y, id, timeOffset }));
   return { ...event, data: { ...data, positions } };
+}
+
+/** True where a button goes down, false where it comes up; undefined for all other events. */
+function isPress(event: eventWithTime): boolean | undefined {
+  if (event.type !== EventType.IncrementalSnapshot) return undefined;
+  if (event.data.source !== IncrementalSource.MouseInteraction) return undefined;
+  const { type } = event.data;
+  if (type === MouseInteractions.MouseDown) return true;
+  return type === MouseInteractions.MouseUp || type === MouseInteractions.ContextMenu ? false : undefined;
 }
 
 function placesPointer(event: eventWithTime): boolean {
