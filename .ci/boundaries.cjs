@@ -49,7 +49,7 @@ const allowed = {
     packages: ["react", "@tanstack/react-query"],
   },
   "src/viewer/player": {
-    folders: ["src/base", "src/wire", "src/viewer/ui"],
+    folders: ["src/base", "src/replay/timeline", "src/wire", "src/viewer/ui"],
     packages: ["react", "react-hotkeys-hook", "lucide-react", "clsx"],
   },
   "src/viewer/timeline": {

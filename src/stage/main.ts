@@ -39,6 +39,9 @@ function receive(message: ToStage): void {
     case "stage:view":
       playback?.choose(message.viewId, message.ts);
       break;
+    case "stage:pin":
+      playback?.pin(message.viewId);
+      break;
     case "stage:grow":
       playback?.grow(message.session, message.views);
       break;

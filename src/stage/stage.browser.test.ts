@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { StageView } from "../wire/stage.ts";
-import { page, plainSegment, text, textChange, type TestSegment } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.fixture.ts";
+import { page, plainSegment, text, textChange } from "./recorded-page.fixture.ts";
+import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { recordingFrom, tickingView } from "./ticking-view.fixture.ts";
 
 const START = 1_700_000_000_000;
 const at = (ms: number) => START + ms;
@@ -18,31 +18,8 @@ async function open(...args: Parameters<typeof openStage>): Promise<StageUnderTe
   return stage;
 }
 
-function recordingOf(
-  end: number,
-  views: readonly (StageView & { readonly segments: readonly TestSegment[] })[],
-): TestRecording {
-  return {
-    session: { id: "session", start: START, end },
-    views,
-    segments: Object.fromEntries(views.map(({ id, segments }) => [id, segments])),
-  };
-}
-
-/** A view whose text changes every second: `<id> 0`, `<id> 1`, … in segments of one second each. */
-function tickingView(id: string, start: number, seconds: number, more: Partial<StageView> = {}) {
-  const segments = Array.from({ length: seconds }, (_, second) =>
-    plainSegment(second, [
-      ...(second === 0 ? page(start, [text(20, `${id} 0`)]) : []),
-      ...(second === 0 ? [] : [textChange(start + second * 1_000, 20, `${id} ${second}`)]),
-    ]),
-  );
-  const end = start + seconds * 1_000;
-  return { id, url: `https://shop.example/${id}`, start, end, hasReplay: true, ...more, segments };
-}
-
 describe("opening", () => {
-  const recording = recordingOf(at(3_000), [tickingView("a", START, 3)]);
+  const recording = recordingFrom(START, at(3_000), [tickingView("a", START, 3)]);
 
   test("is paused with everything up to and including the asked time applied", async () => {
     const opened = await open(recording, { at: at(1_000) });
@@ -64,14 +41,14 @@ describe("opening", () => {
   });
 
   test("is paused before the first snapshot too, with the first picture there is", async () => {
-    const late = recordingOf(at(9_000), [{ ...tickingView("a", at(4_000), 3), start: START }]);
+    const late = recordingFrom(START, at(9_000), [{ ...tickingView("a", at(4_000), 3), start: START }]);
     const opened = await open(late, { at: START });
     expect(await opened.state("paused")).toMatchObject({ ts: START });
     expect(opened.text()).toBe("a 0");
   });
 
   test("a session without views says so", async () => {
-    const opened = await open(recordingOf(at(1_000), []), { at: START });
+    const opened = await open(recordingFrom(START, at(1_000), []), { at: START });
     await opened.state("paused");
     expect(opened.notice()).toContain("no views");
   });
@@ -88,7 +65,10 @@ describe("opening", () => {
 
 describe("playing", () => {
   test("goes over the boundaries of views to the end, and starts again from there", async () => {
-    const recording = recordingOf(at(9_000), [tickingView("a", START, 3), tickingView("b", at(4_000), 4)]);
+    const recording = recordingFrom(START, at(9_000), [
+      tickingView("a", START, 3),
+      tickingView("b", at(4_000), 4),
+    ]);
     const opened = await open(recording, { at: START, speed: 16 });
     await opened.state("paused");
     opened.post({ type: "replay:play" });
@@ -107,7 +87,7 @@ describe("playing", () => {
 
   test("has ended when the last page is on screen, also where the clock runs past it", async () => {
     const brief = { ...tickingView("b", at(3_000), 1), end: at(3_020) };
-    const opened = await open(recordingOf(at(3_020), [tickingView("a", START, 3), brief]), {
+    const opened = await open(recordingFrom(START, at(3_020), [tickingView("a", START, 3), brief]), {
       at: START,
       speed: 16,
     });
@@ -119,7 +99,10 @@ describe("playing", () => {
   });
 
   test("tells the clock, which never goes back", async () => {
-    const opened = await open(recordingOf(at(3_000), [tickingView("a", START, 3)]), { at: START, speed: 4 });
+    const opened = await open(recordingFrom(START, at(3_000), [tickingView("a", START, 3)]), {
+      at: START,
+      speed: 4,
+    });
     await opened.state("paused");
     opened.post({ type: "replay:play" });
     await opened.state("ended");
@@ -129,7 +112,9 @@ describe("playing", () => {
   });
 
   test("pauses at once and goes on from there", async () => {
-    const opened = await open(recordingOf(at(60_000), [tickingView("a", START, 6)]), { at: at(2_500) });
+    const opened = await open(recordingFrom(START, at(60_000), [tickingView("a", START, 6)]), {
+      at: at(2_500),
+    });
     await opened.state("paused");
     opened.post({ type: "replay:play" });
     await opened.next("stage:clock", ({ ts }) => ts > at(3_000));
@@ -153,7 +138,7 @@ describe("playing", () => {
       ...tickingView("b", at(1_000), 3),
       segments: [plainSegment(0, [...page(at(1_000), [text(20, "")]), ...changes])],
     };
-    const recording = recordingOf(at(4_000), [tickingView("a", START, 1), second]);
+    const recording = recordingFrom(START, at(4_000), [tickingView("a", START, 1), second]);
     const opened = await open(recording, { at: START, speed: 4 });
     await opened.state("paused");
     for (const until of [1_200, 1_700, 2_500]) {
@@ -168,7 +153,7 @@ describe("playing", () => {
 
   test("holds the last picture where no view is, and jumps over it when skipping inactivity", async () => {
     const hour = 3_600_000;
-    const recording = recordingOf(at(hour + 2_000), [
+    const recording = recordingFrom(START, at(hour + 2_000), [
       tickingView("a", START, 2),
       tickingView("b", at(hour), 2),
     ]);
@@ -185,7 +170,7 @@ describe("playing", () => {
 
   test("says that nothing was recorded in a view without replay, and goes on", async () => {
     const bare = { id: "b", url: "", start: at(2_000), end: at(4_000), hasReplay: false, segments: [] };
-    const recording = recordingOf(at(6_000), [
+    const recording = recordingFrom(START, at(6_000), [
       tickingView("a", START, 2),
       bare,
       tickingView("c", at(4_000), 2),
@@ -202,7 +187,10 @@ describe("playing", () => {
 
 describe("waiting for segments", () => {
   test("asks for what the playhead takes, then for the time ahead, then for the next view", async () => {
-    const recording = recordingOf(at(12_000), [tickingView("a", START, 6), tickingView("b", at(6_000), 6)]);
+    const recording = recordingFrom(START, at(12_000), [
+      tickingView("a", START, 6),
+      tickingView("b", at(6_000), 6),
+    ]);
     const opened = await open(recording, { at: at(1_500) }, { answers: false });
     expect(await opened.next("stage:need")).toMatchObject({ viewId: "a", ts: at(1_500) });
     const ahead = opened.next("stage:need");
@@ -214,7 +202,7 @@ describe("waiting for segments", () => {
   });
 
   test("is loading while they are on their way, and goes on by itself", async () => {
-    const recording = recordingOf(at(4_000), [tickingView("a", START, 4)]);
+    const recording = recordingFrom(START, at(4_000), [tickingView("a", START, 4)]);
     const opened = await open(recording, { at: START, speed: 4 }, { answers: false });
     await opened.next("stage:need");
     opened.deliver("a", at(1_000));
@@ -231,7 +219,7 @@ describe("waiting for segments", () => {
 
   test("is in error with the pager's words when it cannot go on, and recovers when it can", async () => {
     const opened = await open(
-      recordingOf(at(2_000), [tickingView("a", START, 2)]),
+      recordingFrom(START, at(2_000), [tickingView("a", START, 2)]),
       { at: START },
       { answers: false },
     );
@@ -245,7 +233,7 @@ describe("waiting for segments", () => {
   });
 
   test("segments in the wrong order are put in order", async () => {
-    const recording = recordingOf(at(3_000), [tickingView("a", START, 3)]);
+    const recording = recordingFrom(START, at(3_000), [tickingView("a", START, 3)]);
     const opened = await open(recording, { at: at(2_000) }, { answers: false });
     await opened.next("stage:need");
     const all = recording.segments["a"] ?? [];
@@ -262,12 +250,17 @@ describe("waiting for segments", () => {
 
 describe("a session that goes on while it is open", () => {
   test("plays on from where it had ended, into what is new of the page and into a new one", async () => {
-    const opened = await open(recordingOf(at(2_000), [tickingView("a", START, 2)]), { at: START, speed: 8 });
+    const opened = await open(recordingFrom(START, at(2_000), [tickingView("a", START, 2)]), {
+      at: START,
+      speed: 8,
+    });
     await opened.state("paused");
     opened.post({ type: "replay:play" });
     expect(await opened.state("ended")).toMatchObject({ ts: at(2_000), end: at(2_000) });
     const grown = opened.state("paused");
-    opened.grow(recordingOf(at(6_000), [tickingView("a", START, 4), tickingView("b", at(4_000), 2)]));
+    opened.grow(
+      recordingFrom(START, at(6_000), [tickingView("a", START, 4), tickingView("b", at(4_000), 2)]),
+    );
     expect(await grown).toMatchObject({ ts: at(2_000), end: at(6_000), view: "a" });
     expect(opened.text()).toBe("a 1");
     opened.post({ type: "replay:play" });
@@ -276,11 +269,13 @@ describe("a session that goes on while it is open", () => {
   });
 
   test("says its new end at once, and shows what comes late where it stands", async () => {
-    const opened = await open(recordingOf(at(4_000), [tickingView("a", START, 2)]), { at: at(3_500) });
+    const opened = await open(recordingFrom(START, at(4_000), [tickingView("a", START, 2)]), {
+      at: at(3_500),
+    });
     await opened.state("paused");
     expect(opened.text()).toBe("a 1");
     const told = opened.next("replay:state");
-    opened.grow(recordingOf(at(5_000), [tickingView("a", START, 4)]));
+    opened.grow(recordingFrom(START, at(5_000), [tickingView("a", START, 4)]));
     expect(await told).toMatchObject({ state: "paused", ts: at(3_500), end: at(5_000) });
     expect(await opened.state("paused")).toMatchObject({ ts: at(3_500) });
     expect(opened.text()).toBe("a 3");
@@ -288,7 +283,10 @@ describe("a session that goes on while it is open", () => {
 });
 
 describe("seeking", () => {
-  const recording = recordingOf(at(20_000), [tickingView("a", START, 8), tickingView("b", at(10_000), 8)]);
+  const recording = recordingFrom(START, at(20_000), [
+    tickingView("a", START, 8),
+    tickingView("b", at(10_000), 8),
+  ]);
 
   test("forward and back, within a view and over views, gives what opening there gives", async () => {
     const opened = await open(recording, { at: START });
@@ -324,18 +322,5 @@ describe("seeking", () => {
     expect(await opened.state("paused")).toMatchObject({ ts: START });
     expect(await opened.seek(at(999_999))).toMatchObject({ ts: at(20_000) });
     expect(opened.text()).toBe("b 7");
-  });
-});
-
-describe("views of several tabs", () => {
-  test("the chosen one is shown, from its start", async () => {
-    const tabs = [tickingView("a", START, 8, { tabId: "1" }), tickingView("b", at(2_000), 3, { tabId: "2" })];
-    const opened = await open(recordingOf(at(8_000), tabs), { at: at(3_000) });
-    expect(await opened.state("paused")).toMatchObject({ view: "b" });
-    const chosen = opened.state("paused");
-    opened.post({ type: "stage:view", viewId: "a" });
-    expect(await chosen).toMatchObject({ view: "a", ts: START });
-    expect(await opened.seek(at(3_000))).toMatchObject({ view: "a" });
-    expect(opened.text()).toBe("a 3");
   });
 });

@@ -1,4 +1,5 @@
 import { assetModeSchema } from "./assets.ts";
+import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
 
 // What the viewer's own routes (`/bff/…`) say about sessions and views. Both sides parse and build with
@@ -26,6 +27,8 @@ export const viewSummarySchema = z.object({
   end: z.number(),
   /** `initial_load`, `route_change`, `session_renewal`, `bf_cache`, … (open set). */
   loadingType: z.string().optional(),
+  /** What RUM events say of the page being seen, in order. */
+  pageStates: z.array(pageStateSchema).optional(),
   errorCount: z.number(),
   frustrationCount: z.number(),
   actionCount: z.number(),

@@ -1,4 +1,5 @@
 import { assetModeSchema } from "./assets.ts";
+import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
 
 // What the viewer (or any embedder) and the stage say to each other by `postMessage`. The `replay:…`
@@ -26,6 +27,8 @@ export const stageViewSchema = z.object({
   start: z.number(),
   end: z.number(),
   tabId: z.string().optional(),
+  /** What RUM events say of the page being seen: from `at` on it is `active`, `passive`, `hidden`, … */
+  pageStates: z.array(pageStateSchema).optional(),
   /** False: known from RUM events only; the stage says that nothing was recorded. */
   hasReplay: z.boolean(),
 });
@@ -40,8 +43,10 @@ export const toStageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("replay:pause") }),
   z.object({ type: z.literal("replay:speed"), speed }),
   z.object({ type: z.literal("stage:skip-inactivity"), on: z.boolean() }),
-  /** Choose a view by hand, where views overlap; also seeks to its start unless `ts` is given. */
+  /** Go to a view by hand, at its start unless `ts` is given; where views overlap, it is the one that is shown there. */
   z.object({ type: z.literal("stage:view"), viewId: z.string(), ts: z.number().optional() }),
+  /** The tab of this view is shown wherever it is open; null: at each time the tab that had the focus. */
+  z.object({ type: z.literal("stage:pin"), viewId: z.string().nullable() }),
   z.object({
     type: z.literal("stage:open"),
     session: z.object({ id: z.string(), start: z.number(), end: z.number() }),
@@ -49,7 +54,10 @@ export const toStageSchema = z.discriminatedUnion("type", [
     views: z.array(stageViewSchema),
     /** Where to be first: the stage is `paused` there when the frame is complete. */
     at: z.number(),
+    /** The view that is shown there, where several are open. */
     viewId: z.string().optional(),
+    /** The tab of this view is pinned, as by `stage:pin`. */
+    pinned: z.string().optional(),
     speed,
     skipInactivity: z.boolean(),
     /** Draw the recorded pointer. */
@@ -128,6 +136,8 @@ export const fromStageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stage:ready") }),
   /** The playhead, some ten times a second while playing and after each seek. */
   z.object({ type: z.literal("stage:clock"), ts: z.number() }),
+  /** Which view is shown when, over the whole session: sent again when more is known. */
+  z.object({ type: z.literal("stage:programme"), spans: z.array(spanSchema.extend({ viewId: z.string() })) }),
   /** What is wanted next: segments of this view up to (at least) the one that holds `ts`, in order. */
   z.object({ type: z.literal("stage:need"), viewId: z.string(), ts: z.number() }),
   /** How far a view is decoded. Replaces the former message for that view. */
@@ -135,6 +145,8 @@ export const fromStageSchema = z.discriminatedUnion("type", [
     type: z.literal("stage:facts"),
     viewId: z.string(),
     decodedUntil: z.number(),
+    /** Time of the first picture; null while none is known. */
+    firstPictureAt: z.number().nullable(),
     facts: z.array(timelineFactSchema),
     idle: z.array(spanSchema),
     /** Stretches where the picture cannot be trusted or is missing. */

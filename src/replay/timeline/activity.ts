@@ -30,6 +30,11 @@ export class ActivityLog {
     else this.#busy.push({ start: at, end: at });
   }
 
+  /** When the user did something, in order; pauses of up to a second are part of it. */
+  busy(): readonly Stretch[] {
+    return this.#busy.map(({ start, end }) => ({ start: epochMs(start), end: epochMs(end) }));
+  }
+
   /**
    * Stretches of more than `thresholdMs` (at least a second) in which the user did nothing, in order, those
    * before the first and after the last activity among them. The recorded time goes on to `until`, if that is later.

@@ -4,6 +4,7 @@ import { isFocusData, isFrustrationData, isMetaData, RecordType } from "../recor
 import { ActivityLog, type Stretch } from "./activity.ts";
 import { type Fact, type FactKind, FactLog } from "./fact.ts";
 import { toLabel } from "./label.ts";
+import { type Presence, PresenceLog } from "./presence.ts";
 import { type UserAction, userAction } from "./user-action.ts";
 
 /** Gathers what a timeline shows of one view, record by record. */
@@ -20,6 +21,9 @@ export interface TimelineBuilder {
    * before it. What the page does by itself is no activity.
    */
   idle(thresholdMs: number, until?: EpochMs): readonly Stretch[];
+
+  /** What tells which of several tabs the user was in. */
+  presence(): Presence;
 }
 
 /** Begins the timeline of one view. `labelOf` gives the text of a node of the page as it is now. */
@@ -46,6 +50,7 @@ class Builder implements TimelineBuilder {
   readonly #labelOf: (nodeId: number) => string | undefined;
   readonly #facts = new FactLog();
   readonly #activity = new ActivityLog();
+  readonly #presence = new PresenceLog();
   /** Node and time of the last action of each kind, whether or not it became a fact. */
   readonly #last = new Map<FactKind, { readonly nodeId: number | undefined; readonly at: EpochMs }>();
   #hasFocus = true;
@@ -62,6 +67,7 @@ class Builder implements TimelineBuilder {
   add(record: RawRecord): void {
     const { timestamp: at, data } = record;
     this.#activity.see(at);
+    this.#presence.add(record);
     if (record.type === RecordType.Meta) this.#meta(at, data);
     else if (record.type === RecordType.Focus) this.#focus(at, data);
     else if (record.type === RecordType.Frustration) this.#frustration(at, data);
@@ -77,6 +83,10 @@ class Builder implements TimelineBuilder {
 
   idle(thresholdMs: number, until?: EpochMs): readonly Stretch[] {
     return this.#activity.idle(thresholdMs, until);
+  }
+
+  presence(): Presence {
+    return this.#presence.presence();
   }
 
   /** The address comes again when recording starts anew within the view. */

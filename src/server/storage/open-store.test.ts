@@ -115,11 +115,14 @@ test("a store of a newer program is refused with one clear line, and left as it 
   const directory = await temporaryDirectory();
   await (await openStore({ directory, now: () => epochMs(T0) })).close();
   const connection = new Connection(path.join(directory, "store.db"));
-  expect(connection.all("SELECT * FROM migrations")).toEqual([{ version: 1, applied_at: T0 }]);
+  expect(connection.all("SELECT * FROM migrations")).toEqual([
+    { version: 1, applied_at: T0 },
+    { version: 2, applied_at: T0 },
+  ]);
   connection.run("INSERT INTO migrations VALUES (99, 0)");
   connection.close();
   await expect(openStore({ directory })).rejects.toThrow(
-    `the store in ${directory} has schema version 99, this program knows up to 1: start a newer one, ` +
+    `the store in ${directory} has schema version 99, this program knows up to 2: start a newer one, ` +
       "or point DATA_DIR to another folder",
   );
   // The lock was let go: the answer does not change to "in use".

@@ -1,5 +1,6 @@
+import { epochMs } from "../../base/time.ts";
 import { type Claim, DOCUMENT_RANK, type SessionClaims, type SessionUser } from "./claims.ts";
-import type { NamedVersion } from "./stored-session.ts";
+import type { NamedVersion, PageState } from "./stored-session.ts";
 import { isJsonObject, type JsonObject } from "./view-document.ts";
 
 // Reads what the store keeps apart of a RUM event's document (formats: github.com/DataDog/rum-events-format).
@@ -10,6 +11,10 @@ const NANOSECONDS_PER_MS = 1e6;
 /** Characters. Addresses are the longest of what is read here. */
 const LONGEST_TEXT = 4096;
 
+/** The SDK sends the last 500. */
+const MOST_PAGE_STATES = 1000;
+const LONGEST_STATE = 32;
+
 /** What a view's merged document says of the view. Times are epoch milliseconds. */
 export interface ViewFacts {
   readonly url: string | null;
@@ -19,6 +24,8 @@ export interface ViewFacts {
   readonly start: number | null;
   readonly end: number | null;
   readonly ended: boolean;
+  /** From `at` on, the page was so; in order. Empty where nothing is said. */
+  readonly pageStates: readonly PageState[];
   readonly errors: number;
   readonly frustrations: number;
   readonly actions: number;
@@ -46,10 +53,26 @@ export function readViewFacts(document: JsonObject): ViewFacts {
     start,
     end: start === null ? null : start + Math.max(0, spent) / NANOSECONDS_PER_MS,
     ended: at(document, "view", "is_active") === false,
+    pageStates: start === null ? [] : readPageStates(document, start),
     errors: countAt(document, "view", "error", "count"),
     frustrations: countAt(document, "view", "frustration", "count"),
     actions: countAt(document, "view", "action", "count"),
   };
+}
+
+/** `_dd.page_states`: their starts are nanoseconds since the view's, below 0 for what was so before it. */
+function readPageStates(document: JsonObject, viewStart: number): readonly PageState[] {
+  const states = at(document, "_dd", "page_states");
+  if (!Array.isArray(states)) return [];
+  return states
+    .slice(-MOST_PAGE_STATES)
+    .flatMap((entry: unknown) => {
+      const start = isJsonObject(entry) ? numberAt(entry, "start") : null;
+      const state = isJsonObject(entry) ? textAt(entry, "state") : null;
+      if (start === null || state === null) return [];
+      return [{ at: epochMs(viewStart + start / NANOSECONDS_PER_MS), state: state.slice(0, LONGEST_STATE) }];
+    })
+    .toSorted((a, b) => a.at - b.at);
 }
 
 /** Address of the page an event happened on. */

@@ -113,6 +113,10 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE secrets (name TEXT PRIMARY KEY, bytes BLOB NOT NULL);
   `,
+  // Of views that were stored before, nothing is known of the page's states.
+  `
+  ALTER TABLE views ADD COLUMN page_states TEXT;
+  `,
 ];
 
 /**

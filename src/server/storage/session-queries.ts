@@ -2,7 +2,7 @@ import { epochMs } from "../../base/time.ts";
 import type { Queries } from "./database.ts";
 import type { RumEventPosition, StoredRumEvent } from "./stored-rum-event.ts";
 import type { ViewKey } from "./stored-segment.ts";
-import type { NamedVersion, StoredSession, StoredView } from "./stored-session.ts";
+import type { NamedVersion, PageState, StoredSession, StoredView } from "./stored-session.ts";
 import { mergedDocument } from "./view-versions.ts";
 import { findView, type ViewRow } from "./view-rows.ts";
 
@@ -170,6 +170,7 @@ function toView(row: ViewRow): StoredView {
     name: row.name,
     tabId: row.tab_id,
     loadingType: row.loading_type,
+    pageStates: row.page_states === null ? [] : (JSON.parse(row.page_states) as PageState[]),
     start: epochMs(row.start_at),
     end: epochMs(row.end_at),
     ended: row.ended === 1,

@@ -148,6 +148,26 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
       expect(JSON.parse(listed?.document ?? "")).toMatchObject({ _dd: { document_version: 1 } });
     });
 
+    test("the states of its page are told in epoch time, in order, those of updates among them", async () => {
+      const states = (...all: readonly unknown[]) => ({ _dd: { page_states: all } });
+      await put(
+        rumEvent(
+          "view",
+          { version: 1 },
+          states({ state: "hidden", start: 2e9 }, { state: "active", start: -5e9 }, { state: 7 }, null),
+        ),
+      );
+      const first = [
+        { at: T0 - 5000, state: "active" },
+        { at: T0 + 2000, state: "hidden" },
+      ];
+      expect((await view())?.pageStates).toEqual(first);
+      await put(rumEvent("view_update", { version: 2 }, states({ state: "frozen", start: 3e9 })));
+      expect((await view())?.pageStates).toEqual([...first, { at: T0 + 3000, state: "frozen" }]);
+      await put(rumEvent("view", { version: 3 }));
+      expect((await view())?.pageStates).toEqual([]);
+    });
+
     test("updates without a full view are a partial view until one comes", async () => {
       await put(rumEvent("view_update", { version: 2 }, { view: { name: "partial" } }));
       expect(await view()).toMatchObject({ name: "partial", url: "https://shop.test/", ended: false });

@@ -9,6 +9,12 @@ export interface NamedVersion {
   readonly version?: string;
 }
 
+/** From `at` on, a page was so: `active`, `passive`, `hidden`, `frozen`, `terminated`, or what the SDK says. */
+export interface PageState {
+  readonly at: EpochMs;
+  readonly state: string;
+}
+
 /**
  * What an upload's request said beside its body: kept with the session. The SDK sends no browser, system or
  * device; the intake reads them from the user agent.
@@ -29,6 +35,8 @@ export interface StoredView extends ViewKey {
   readonly name: string | null;
   readonly tabId: string | null;
   readonly loadingType: string | null;
+  /** Of the document, in order; empty where it says nothing. */
+  readonly pageStates: readonly PageState[];
   /** Of the document and the segments together, else of the view's RUM events. */
   readonly start: EpochMs;
   readonly end: EpochMs;

@@ -18,6 +18,8 @@ export interface ViewRow extends DerivedColumns {
   name: string | null;
   tab_id: string | null;
   loading_type: string | null;
+  /** JSON of `PageState`s; null where the document has none. */
+  page_states: string | null;
   ended: number;
   document_start: number | null;
   document_end: number | null;
@@ -75,6 +77,7 @@ export function applyViewFacts(row: ViewRow, facts: ViewFacts): void {
   row.name = facts.name;
   row.tab_id = facts.tabId ?? row.tab_id;
   row.loading_type = facts.loadingType;
+  row.page_states = facts.pageStates.length === 0 ? null : JSON.stringify(facts.pageStates);
   row.ended = facts.ended ? 1 : 0;
   row.document_start = facts.start;
   row.document_end = facts.end;

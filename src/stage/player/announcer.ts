@@ -2,6 +2,7 @@ import type { FromStage, ReplayState, StageView } from "../../wire/stage.ts";
 import type { ViewFacts } from "../worker/protocol.ts";
 import type { Size } from "./fit.ts";
 import type { Need } from "./need.ts";
+import type { Span } from "./plan.ts";
 
 /** The clock is told at most this often, unless it must be. */
 const CLOCK_MS = 100;
@@ -62,6 +63,12 @@ export class Announcer {
     this.#send({ type: "stage:clock", ts });
   }
 
+  /** Which view is shown when. */
+  programme(spans: readonly Span[]): void {
+    const told = spans.map(({ viewId, from, to }) => ({ viewId, start: from, end: to }));
+    this.#send({ type: "stage:programme", spans: told });
+  }
+
   /** What is wanted next. `isMet`: whether what was told before has come. */
   need(need: Need | undefined, isMet: (told: Need) => boolean): void {
     const told = this.#need;
@@ -73,13 +80,14 @@ export class Announcer {
 
   /** What a view's records say, and with it what the player could not show of it. */
   facts(facts: ViewFacts): void {
-    const { viewId, decodedUntil } = facts;
+    const { viewId, decodedUntil, firstPictureAt } = facts;
     this.#facts.set(viewId, facts);
     const failed = [...(this.#failedEvents.get(viewId) ?? [])];
     this.#send({
       type: "stage:facts",
       viewId,
       decodedUntil,
+      firstPictureAt,
       facts: [...facts.facts],
       idle: [...facts.idle],
       gaps: [...facts.gaps],

@@ -1,10 +1,10 @@
 import type { ReplayState } from "../../wire/stage.ts";
 import type { Picture } from "./picture.ts";
-import { spanAt, type Span } from "./programme.ts";
+import { type Programme, spanAt } from "./programme.ts";
 import type { ViewStates } from "./view-states.ts";
 
 export interface ArrivalParts {
-  readonly spans: readonly Span[];
+  readonly programme: Programme;
   readonly states: ViewStates;
   readonly picture: Picture;
   /** What the person is to know while the picture cannot be shown. */
@@ -19,11 +19,15 @@ export interface ArrivalParts {
 export async function arrive(
   ts: number,
   anew: boolean,
-  { spans, states, picture, report }: ArrivalParts,
+  { programme, states, picture, report }: ArrivalParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const viewId = spanAt(spans, ts)?.viewId ?? "";
   for (;;) {
+    while (!isDecided(programme, states, ts)) {
+      report("loading");
+      await states.change(signal);
+    }
+    const viewId = spanAt(programme.spans, ts)?.viewId ?? "";
     const shown = states.shownAt(viewId, ts);
     if (shown.kind === "nothing") {
       picture.showNothing(shown.why);
@@ -42,6 +46,10 @@ export async function arrive(
     await states.change(signal);
   }
 }
+
+/** Whether it is known which view is shown at `ts`, where that takes the records of several. */
+export const isDecided = (programme: Programme, states: ViewStates, ts: number): boolean =>
+  programme.rivalsAt(ts).every((viewId) => states.knowsPresence(viewId, ts));
 
 /** Whether what is shown can stay and go on from `ts`; feeds it where that is what is missing. */
 async function canGoOn(

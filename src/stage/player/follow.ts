@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Picture } from "./picture.ts";
-import { spanAfter, type Span } from "./programme.ts";
+import type { Span } from "./plan.ts";
+import { spanAfter } from "./programme.ts";
 import type { ViewStates } from "./view-states.ts";
 
 /** How early the next view's first picture is made ready, at the speed of one. */

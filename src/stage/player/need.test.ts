@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { needAt } from "./need.ts";
-import { planProgramme } from "./programme.ts";
+import { Programme } from "./programme.ts";
 import { ViewStates } from "./view-states.ts";
 
 const MINUTE = 60_000;
@@ -9,7 +9,7 @@ const views = [
   { id: "b", url: "", start: 5 * MINUTE, end: 6 * MINUTE, hasReplay: false },
   { id: "c", url: "", start: 6 * MINUTE, end: 10 * MINUTE, hasReplay: true },
 ];
-const spans = planProgramme({ start: 0, end: 10 * MINUTE }, views);
+const programme = new Programme({ start: 0, end: 10 * MINUTE }, views);
 
 function statesWith(decoded: Readonly<Record<string, number>>): ViewStates {
   const states = new ViewStates(views);
@@ -22,29 +22,32 @@ function statesWith(decoded: Readonly<Record<string, number>>): ViewStates {
 
 describe("what is wanted next", () => {
   test("first of all what the picture at the playhead takes", () => {
-    expect(needAt(spans, statesWith({}), 1_000, 1)).toEqual({ viewId: "a", ts: 1_000 });
-    expect(needAt(spans, statesWith({ a: 20_000 }), 30_000, 1)).toEqual({ viewId: "a", ts: 30_000 });
+    expect(needAt(programme, statesWith({}), 1_000, 1)).toEqual({ viewId: "a", ts: 1_000 });
+    expect(needAt(programme, statesWith({ a: 20_000 }), 30_000, 1)).toEqual({ viewId: "a", ts: 30_000 });
   });
 
   test("then the time ahead, further at a higher speed", () => {
     const states = statesWith({ a: 40_000 });
-    expect(needAt(spans, states, 30_000, 1)).toEqual({ viewId: "a", ts: 75_000 });
-    expect(needAt(spans, states, 30_000, 4)).toEqual({ viewId: "a", ts: 210_000 });
+    expect(needAt(programme, states, 30_000, 1)).toEqual({ viewId: "a", ts: 75_000 });
+    expect(needAt(programme, states, 30_000, 4)).toEqual({ viewId: "a", ts: 210_000 });
   });
 
   test("nothing while the time ahead is there", () => {
-    expect(needAt(spans, statesWith({ a: 120_000 }), 30_000, 1)).toBeUndefined();
+    expect(needAt(programme, statesWith({ a: 120_000 }), 30_000, 1)).toBeUndefined();
   });
 
   test("the beginning of the next view with a recording, past one without", () => {
     const playhead = 5 * MINUTE - 1_000;
-    expect(needAt(spans, statesWith({ a: Infinity }), playhead, 1)).toEqual({ viewId: "c", ts: 6 * MINUTE });
-    expect(needAt(spans, statesWith({ a: Infinity, c: 7 * MINUTE }), playhead, 1)).toBeUndefined();
+    expect(needAt(programme, statesWith({ a: Infinity }), playhead, 1)).toEqual({
+      viewId: "c",
+      ts: 6 * MINUTE,
+    });
+    expect(needAt(programme, statesWith({ a: Infinity, c: 7 * MINUTE }), playhead, 1)).toBeUndefined();
   });
 
   test("more of a view whose first picture is not decoded yet", () => {
     const states = new ViewStates(views);
     states.setProgress({ viewId: "a", decodedUntil: 7_000, events: 0, firstPictureAt: null, url: null });
-    expect(needAt(spans, states, 1_000, 1)).toEqual({ viewId: "a", ts: 7_000 });
+    expect(needAt(programme, states, 1_000, 1)).toEqual({ viewId: "a", ts: 7_000 });
   });
 });

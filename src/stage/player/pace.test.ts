@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Pace } from "./pace.ts";
-import { planProgramme, spanAt } from "./programme.ts";
+import { Programme, spanAt } from "./programme.ts";
 import { ViewStates } from "./view-states.ts";
 
 const MINUTE = 60_000;
@@ -8,11 +8,14 @@ const views = [
   { id: "a", url: "", start: 0, end: 10 * MINUTE, hasReplay: true },
   { id: "b", url: "", start: 20 * MINUTE, end: 21 * MINUTE, hasReplay: false },
 ];
-const spans = planProgramme({ start: 0, end: 21 * MINUTE }, views);
+const { spans } = new Programme({ start: 0, end: 21 * MINUTE }, views);
 const states = new ViewStates(views);
 states.setFacts({
   viewId: "a",
   decodedUntil: 10 * MINUTE,
+  completeUntil: Infinity,
+  presence: { focus: [], signs: [] },
+  firstPictureAt: 0,
   facts: [],
   idle: [
     { start: MINUTE, end: MINUTE + 31_000 },

@@ -1,4 +1,4 @@
-import type { Span } from "./programme.ts";
+import type { Span } from "./plan.ts";
 import { skipAt } from "./skipping.ts";
 import type { ViewStates } from "./view-states.ts";
 

@@ -1,14 +1,15 @@
 import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
 import { Announcer } from "./announcer.ts";
-import { arrive } from "./arrival.ts";
+import { arrive, isDecided } from "./arrival.ts";
 import { Delivery } from "./delivery.ts";
 import { follow, prepareNext, type Way } from "./follow.ts";
 import { needAt, type Need } from "./need.ts";
 import { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
 import { Picture } from "./picture.ts";
-import { Programme, spanAt, type Span } from "./programme.ts";
+import type { Span } from "./plan.ts";
+import { Programme, spanAt } from "./programme.ts";
 import { StateReport } from "./state-report.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
@@ -50,9 +51,10 @@ export class Playback {
   constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
     this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
-    this.#programme = new Programme(opened.session, opened.views, opened.viewId);
     const states = new ViewStates(opened.views);
     const announcer = new Announcer(opened.session, send);
+    const { session, views } = opened;
+    this.#programme = new Programme(session, views, (spans) => announcer.programme(spans));
     const client = new DecodeClient(opened.assets, {
       progress: (progress) => {
         states.setProgress(progress);
@@ -62,6 +64,7 @@ export class Playback {
       facts: (facts) => {
         states.setFacts(facts);
         announcer.facts(facts);
+        this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
       },
       failed: (message, viewId) => states.setFailure(viewId, message),
     });
@@ -73,11 +76,15 @@ export class Playback {
     this.#picture = new Picture(parts, opened.speed);
     this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
     surface.setFit(opened.fit);
-    this.seek(opened.at);
+    const { viewId, pinned, at } = opened;
+    if (pinned !== undefined) this.#programme.pin(pinned);
+    if (viewId !== undefined) this.#programme.hold(viewId, at);
+    void this.#goTo(at, { anew: true, quiet: false });
   }
 
   /** Goes to a time, and goes on playing there if it was. */
   seek(ts: number): void {
+    this.#programme.leaveFor(ts);
     void this.#goTo(ts, { anew: true, quiet: false });
   }
 
@@ -109,18 +116,25 @@ export class Playback {
     this.#report.tell(this.#ts);
   }
 
-  /** Shows this view (else its tab) where views overlap, and goes to `ts` or its start. */
+  /** Goes to `ts` or the start of this view, and shows it there. */
   choose(viewId: string, ts: number | undefined): void {
     const view = this.#states.view(viewId);
     if (view === undefined) return;
-    this.#programme.choose(viewId);
-    this.seek(ts ?? view.start);
+    this.#programme.hold(viewId, ts ?? view.start);
+    void this.#goTo(ts ?? view.start, { anew: true, quiet: false });
+  }
+
+  /** Shows the tab of this view wherever it is open; null: the one that has the focus. */
+  pin(viewId: string | null): void {
+    this.#programme.pin(viewId ?? undefined);
+    const ends = this.#report.state === "ended";
+    void this.#goTo(this.#ts, { anew: false, quiet: true, ends });
   }
 
   /** The session has gone on: what is shown stays, and what has ended can be played on. */
   grow(session: { readonly start: number; readonly end: number }, views: readonly StageView[]): void {
-    this.#programme.grow(session, views);
     this.#states.setViews(views);
+    this.#programme.grow(session, views, this.#seenAt());
     this.#announcer.setSession(session);
     this.#wish();
     if (this.#report.state === "ended" && this.#ts < session.end) this.#set("paused");
@@ -140,18 +154,17 @@ export class Playback {
    * has come to the end there.
    */
   async #goTo(to: number, how: Way & { readonly ends?: boolean }): Promise<void> {
-    const { start, end } = this.#programme.session;
     this.#arrival?.abort();
     const arrival = new AbortController();
     this.#arrival = arrival;
-    this.#ts = Math.min(Math.max(to, start), end);
+    this.#ts = this.#programme.within(to);
     this.#picture.pause();
     if (how.anew) this.#picture.dropNext();
     if (!how.quiet) this.#set("loading");
     this.#wish();
     this.#client.prefer(spanAt(this.#programme.spans, this.#ts)?.viewId ?? "");
     const report = (state: ReplayState, message?: string) => this.#set(state, message);
-    const parts = { spans: this.#programme.spans, states: this.#states, picture: this.#picture, report };
+    const parts = { programme: this.#programme, states: this.#states, picture: this.#picture, report };
     try {
       await arrive(this.#ts, how.anew, parts, arrival.signal);
       if (!this.#wantsToPlay) await drawn(arrival.signal);
@@ -166,6 +179,12 @@ export class Playback {
     const ends = how.ends === true && this.#ts >= this.#programme.session.end;
     if (this.#wantsToPlay) this.#start();
     else this.#set(ends ? "ended" : "paused");
+    if (this.#report.isOutdated(this.#ts)) this.#report.tell(this.#ts);
+  }
+
+  /** The time whose picture a person sees; undefined while it is still to come. */
+  #seenAt(): number | undefined {
+    return this.#arrival === null ? this.#ts : undefined;
   }
 
   /** How far the picture has come: its frame may have played on since the last tick. Not out of what is shown now. */
@@ -187,6 +206,8 @@ export class Playback {
     if (this.#ts >= this.#programme.session.end) return this.#finish();
     const span = spanAt(this.#programme.spans, this.#ts);
     if (span === undefined) return;
+    if (!isDecided(this.#programme, this.#states, this.#ts))
+      return void this.#goTo(this.#ts, { anew: false, quiet: false });
     if (this.#report.isOutdated(this.#ts)) this.#report.tell(this.#ts);
     this.#announcer.clock(this.#ts, now);
     this.#wish();
@@ -243,6 +264,6 @@ export class Playback {
   #wish(): void {
     const states = this.#states;
     const isMet = ({ viewId, ts }: Need) => states.isReady(viewId, ts);
-    this.#announcer.need(needAt(this.#programme.spans, states, this.#ts, this.#pace.speed), isMet);
+    this.#announcer.need(needAt(this.#programme, states, this.#ts, this.#pace.speed), isMet);
   }
 }

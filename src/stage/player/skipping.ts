@@ -1,5 +1,5 @@
 import type { Stretch } from "../worker/protocol.ts";
-import type { Span } from "./programme.ts";
+import type { Span } from "./plan.ts";
 import type { ViewStates } from "./view-states.ts";
 
 /** After the last and before the next activity this much plays at the chosen speed. */

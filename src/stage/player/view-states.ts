@@ -55,6 +55,13 @@ export class ViewStates {
 
   setFacts(facts: ViewFacts): void {
     this.#facts.set(facts.viewId, facts);
+    this.#wake();
+  }
+
+  /** Whether all that the view's records say about the user up to and including `ts` is known, or will never be. */
+  knowsPresence(viewId: string, ts: number): boolean {
+    if (this.#views.get(viewId)?.hasReplay !== true || this.failure(viewId) !== undefined) return true;
+    return (this.#facts.get(viewId)?.completeUntil ?? -Infinity) > Math.floor(ts);
   }
 
   /** A view cannot go on, until something of it arrives; when none is named, none ever can. */
@@ -93,7 +100,7 @@ export class ViewStates {
     return { kind: "nothing", why: "Nothing of this page's recording could be read." };
   }
 
-  /** Resolves when some view has come further or has failed. */
+  /** Resolves when more is known of some view, or it has failed. */
   change(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { eventWithTime } from "@rrweb/types";
+import type { Presence } from "../../replay/timeline/presence.ts";
 import type { AssetMode } from "../../wire/assets.ts";
 import type { StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
 
@@ -90,7 +91,12 @@ export interface ViewFacts {
   readonly viewId: string;
   /** Time of the last event that was decoded; the view's start before the first. */
   readonly decodedUntil: number;
+  /** Everything before this time is in it; as `decodedUntil` of the progress. */
+  readonly completeUntil: number;
   readonly facts: readonly TimelineFact[];
+  readonly presence: Presence;
+  /** Time of the first full snapshot; null while there is none. */
+  readonly firstPictureAt: number | null;
   readonly idle: readonly Stretch[];
   readonly gaps: readonly Stretch[];
   readonly diagnostics: readonly StageDiagnostic[];

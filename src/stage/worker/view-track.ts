@@ -109,7 +109,10 @@ export class ViewTrack {
     return {
       viewId: this.#viewId,
       decodedUntil,
+      completeUntil: this.#decodedUntil(),
       facts: timeline.facts(),
+      presence: timeline.presence(),
+      firstPictureAt: this.#log.firstPictureAt,
       idle: timeline.idle(IDLE_MS, epochMs(decodedUntil)),
       gaps: decoder.gaps().map(({ start, end }) => ({ start, end: end ?? openEnd })),
       diagnostics: [...this.#lost.entries(), ...decoder.diagnostics().filter(isOwn)].map((diagnostic) =>

@@ -84,7 +84,7 @@ test("the list of pages marks the one on the stage and opens another", async () 
 
 test("a problem says what is missing and where, and a click goes there", async () => {
   const { playback, sent, provide } = playerFixture();
-  const facts = { decodedUntil: 0, facts: [], idle: [], gaps: [] };
+  const facts = { firstPictureAt: null, decodedUntil: 0, facts: [], idle: [], gaps: [] };
   const diagnostic = {
     viewId: "cart",
     code: "segment-missing",

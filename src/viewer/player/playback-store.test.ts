@@ -19,6 +19,7 @@ const factsOf = (viewId: string, decodedUntil: number): FromStage => ({
   type: "stage:facts",
   viewId,
   decodedUntil,
+  firstPictureAt: null,
   facts: [],
   idle: [],
   gaps: [],
@@ -28,7 +29,8 @@ const factsOf = (viewId: string, decodedUntil: number): FromStage => ({
 function setUp() {
   let now = 0;
   const session = { start: 1000, end: 9000, live: true, views: [] };
-  const store = new PlaybackStore({ session, ts: 1000, viewId: "v1", url: "", speed: 1 }, () => now);
+  const initial = { session, ts: 1000, viewId: "v1", url: "", speed: 1, pinned: undefined };
+  const store = new PlaybackStore(initial, () => now);
   return {
     store,
     later: (ms: number) => {

@@ -1,9 +1,12 @@
 import { unreachable } from "../../base/assert.ts";
+import type { PageState } from "../../wire/page-state.ts";
 import type { FromStage, ReplayState, StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
 
 /** What the stage has found in one view so far. Times are epoch ms. */
 export interface ViewFacts {
   readonly decodedUntil: number;
+  /** Time of the first picture; null while none is known. */
+  readonly firstPictureAt: number | null;
   readonly facts: readonly TimelineFact[];
   readonly idle: readonly { readonly start: number; readonly end: number }[];
   readonly gaps: readonly { readonly start: number; readonly end: number }[];
@@ -18,6 +21,8 @@ export interface PlayerView {
   readonly start: number;
   readonly end: number;
   readonly tabId?: string | undefined;
+  /** What RUM events say of the page being seen. */
+  readonly pageStates?: readonly PageState[] | undefined;
   readonly hasReplay: boolean;
 }
 
@@ -51,6 +56,10 @@ export interface Playback {
   /** Recorded viewport, CSS pixels. */
   readonly viewport: { readonly width: number; readonly height: number } | undefined;
   readonly views: ReadonlyMap<string, ViewFacts>;
+  /** Which view is shown when. */
+  readonly programme: readonly { readonly viewId: string; readonly start: number; readonly end: number }[];
+  /** A view of the tab that the person chose; undefined while the tab with the focus is followed. */
+  readonly pinned: string | undefined;
 }
 
 /** A seek is answered by a state near its target; after this long, by any. */
@@ -68,7 +77,10 @@ export class PlaybackStore {
   #seek: { readonly ts: number; readonly since: number } | undefined;
 
   /** `now` counts milliseconds from anywhere. */
-  constructor(initial: Pick<Playback, "session" | "ts" | "viewId" | "url" | "speed">, now: () => number) {
+  constructor(
+    initial: Pick<Playback, "session" | "ts" | "viewId" | "url" | "speed" | "pinned">,
+    now: () => number,
+  ) {
     this.#now = now;
     this.#playback = {
       ...initial,
@@ -79,6 +91,7 @@ export class PlaybackStore {
       message: undefined,
       viewport: undefined,
       views: new Map(),
+      programme: [],
     };
   }
 
@@ -106,6 +119,9 @@ export class PlaybackStore {
         this.#set({ views: new Map(this.#playback.views).set(viewId, facts) });
         break;
       }
+      case "stage:programme":
+        this.#set({ programme: message.spans });
+        break;
       case "stage:ready":
       case "stage:need":
       case "stage:key":
@@ -158,6 +174,11 @@ export class PlaybackStore {
 
   speedChosen(speed: number): void {
     this.#set({ speed });
+  }
+
+  /** The person chose the tab of this view, or to follow the focus again. */
+  pin(viewId: string | undefined): void {
+    this.#set({ pinned: viewId });
   }
 
   /** More of the session is known. */

@@ -20,7 +20,8 @@ export function playerFixture() {
   }));
   const sent: ToStage[] = [];
   const session = { start, end: start + 100_000, live: false, views };
-  const playback = new PlaybackStore({ session, ts: start, viewId: "home", url: "", speed: 1 }, () => 0);
+  const initial = { session, ts: start, viewId: "home", url: "", speed: 1, pinned: undefined };
+  const playback = new PlaybackStore(initial, () => 0);
   const player = new Player(playback, (message) => sent.push(message));
   const state = (rest: Partial<Extract<FromStage, { type: "replay:state" }>>) =>
     playback.apply({

@@ -1,5 +1,6 @@
 import type { ToStage } from "../../wire/stage.ts";
 import type { PlaybackStore, PlayedSession } from "./playback-store.ts";
+import { sessionTabs } from "./tabs.ts";
 
 /** The speeds that the controls offer. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16] as const;
@@ -46,13 +47,38 @@ export class Player {
 
   readonly seekBy = (ms: number): void => this.seek(this.playback.get().ts + ms);
 
-  /** Goes to a view by hand, at its start or at `ts`; this also picks the tab where views overlap. */
+  /** Goes to a view by hand, at its start or at `ts`. Where another tab is pinned, the view's tab is from now on. */
   readonly openView = (viewId: string, ts?: number): void => {
     const view = this.#session.views.find((other) => other.id === viewId);
     if (view === undefined) return;
+    const { pinned } = this.playback.get();
+    const { numberOf } = sessionTabs(this.#session.views);
+    if (pinned !== undefined && numberOf(pinned) !== numberOf(viewId)) this.#pin(viewId);
     this.playback.seeking(ts ?? view.start);
     this.#send({ type: "stage:view", viewId, ...(ts === undefined ? {} : { ts }) });
   };
+
+  /**
+   * Shows a tab (counted from 0) wherever it is open. Where it is not open now, goes to where it is next, else to
+   * where it was last.
+   */
+  readonly chooseTab = (number: number): void => {
+    const views = sessionTabs(this.#session.views).tracks[number]?.views ?? [];
+    const { ts } = this.playback.get();
+    const open = views.find(({ start, end }) => start <= ts && ts <= end);
+    const target = open ?? views.find(({ start }) => start > ts) ?? views.at(-1);
+    if (target === undefined) return;
+    this.#pin(target.id);
+    if (open === undefined) this.openView(target.id);
+  };
+
+  /** Shows at each time the tab that had the focus. */
+  readonly followFocus = (): void => this.#pin(undefined);
+
+  #pin(viewId: string | undefined): void {
+    this.playback.pin(viewId);
+    this.#send({ type: "stage:pin", viewId: viewId ?? null });
+  }
 
   readonly previousView = (): void => {
     const { viewId, ts } = this.playback.get();

@@ -20,6 +20,7 @@ const view = (id: string, start: number, end: number, rest: Partial<PlayerView> 
 
 const known = (rest: Partial<ViewFacts>): ViewFacts => ({
   decodedUntil: Infinity,
+  firstPictureAt: null,
   facts: [],
   idle: [],
   gaps: [],

@@ -66,6 +66,7 @@ export function viewSummary(view: StoredView): ViewSummary {
     start,
     end,
     ...given("loadingType", view.loadingType),
+    ...given("pageStates", view.pageStates.length === 0 ? null : [...view.pageStates]),
     errorCount,
     frustrationCount,
     actionCount,

@@ -38,6 +38,7 @@ function EmbeddedStage({ detail, search }: EmbeddedStageProps) {
         source: search.source,
         at: search.ts,
         viewId: search.view,
+        tab: search.tab ?? "of-view",
         speed: 1,
         skipInactivity: false,
         pointer: search.pointer === "1",

@@ -25,7 +25,7 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
   const [search] = useState(() => replaySearchSchema.parse(router.state.location.search));
   const session = useQuery(followedSessionQuery(sessionId, search.source));
   if (session.data !== undefined) {
-    const place = { viewId: search.view, ts: search.ts };
+    const place = { viewId: search.view, ts: search.ts, tab: search.tab };
     return <OpenedReplay detail={session.data} source={search.source} place={place} />;
   }
   if (session.error !== null) {

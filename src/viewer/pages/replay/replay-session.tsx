@@ -12,6 +12,7 @@ import { timelineModel } from "../../timeline/timeline-model.ts";
 import { AddressBar } from "./address-bar.tsx";
 import { ReplayHeader } from "./replay-header.tsx";
 import { ReplayLayout } from "./replay-layout.tsx";
+import { placeInReplay } from "./replay-search.ts";
 import { SidePanels } from "./side-panels.tsx";
 import { StageSession } from "./stage-session.ts";
 import { useAddress } from "./use-address.ts";
@@ -25,6 +26,8 @@ import { useSessionEvents } from "./use-session-events.ts";
 export interface Place {
   readonly viewId: string | undefined;
   readonly ts: number | undefined;
+  /** The pinned tab, counted from 1. */
+  readonly tab: number | undefined;
 }
 
 interface ReplaySessionProps {
@@ -42,9 +45,9 @@ export function ReplaySession(props: ReplaySessionProps) {
   const queryClient = useQueryClient();
   const [session] = useState(() => {
     const { speed, skipInactivity } = playerPreferences();
-    const { viewId, ts: at } = place;
+    const { viewId, ts: at, tab } = place;
     const look = { pointer: true, fit: "contain" } as const;
-    return new StageSession({ queryClient, detail, source, at, viewId, speed, skipInactivity, ...look });
+    return new StageSession({ queryClient, detail, source, at, viewId, tab, speed, skipInactivity, ...look });
   });
   useEffect(() => session.grow(detail), [session, detail]);
   useReplayStateOf(session.playback);
@@ -74,8 +77,8 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   });
   useShortcuts(session, run);
   const reopen = () => {
-    const { viewId, ts } = session.playback.get();
-    onReopen({ viewId, ts });
+    const { view, ts, tab } = placeInReplay(source, session.playback.get());
+    onReopen({ viewId: view, ts, tab });
   };
   return (
     <main ref={root} className="flex h-full flex-col bg-canvas">

@@ -3,6 +3,7 @@ import { querySegmentSource } from "../../pager/query-segment-source.ts";
 import { SegmentPager } from "../../pager/segment-pager.ts";
 import { type PlayedSession, PlaybackStore, type PlayerView } from "../../player/playback-store.ts";
 import { Player } from "../../player/player.ts";
+import { sessionTabs } from "../../player/tabs.ts";
 import { StageClient } from "../../player/stage-client.ts";
 import type { StageKeys } from "../../player/use-shortcuts.ts";
 import type { SessionDetail } from "../../../wire/session.ts";
@@ -16,6 +17,8 @@ export interface StageSessionOptions {
   /** Where to be first: epoch ms, and the view where several are open at that time. */
   readonly at: number | undefined;
   readonly viewId: string | undefined;
+  /** The tab that is pinned, counted from 1; `of-view`: that of the view. Else the one with the focus is shown. */
+  readonly tab: number | "of-view" | undefined;
   readonly speed: number;
   readonly skipInactivity: boolean;
   /** Draw the recorded pointer. */
@@ -36,6 +39,8 @@ export class StageSession implements StageKeys {
   readonly #options: StageSessionOptions;
   readonly #listeners = new Set<(message: FromStage) => void>();
   #skipInactivity: boolean;
+  /** The view to open with: the asked one, then the one that is shown. */
+  #viewId: string | undefined;
   #client: StageClient | undefined;
   #pager: SegmentPager | undefined;
 
@@ -44,8 +49,13 @@ export class StageSession implements StageKeys {
     this.#skipInactivity = options.skipInactivity;
     const session = playedSession(options.detail);
     const { viewId, at } = firstPlace(session, options);
+    const asked = session.views.find((view) => view.id === options.viewId);
+    this.#viewId = asked?.id;
+    const { tracks } = sessionTabs(session.views);
+    const { tab } = options;
+    const pinned = tab === "of-view" ? asked?.id : tracks[(tab ?? 0) - 1]?.views[0]?.id;
     const url = session.views.find((view) => view.id === viewId)?.url ?? "";
-    const initial = { session, ts: at, viewId, url, speed: options.speed };
+    const initial = { session, ts: at, viewId, url, speed: options.speed, pinned };
     this.playback = new PlaybackStore(initial, () => performance.now());
     this.player = new Player(this.playback, this.#send);
   }
@@ -105,13 +115,14 @@ export class StageSession implements StageKeys {
   readonly #receive = (message: FromStage): void => {
     if (message.type === "stage:ready") this.#open();
     if (message.type === "stage:need") this.#pager?.need(message);
+    if (message.type === "replay:state" && message.state !== "loading") this.#viewId = message.view;
     this.playback.apply(message);
     for (const listener of this.#listeners) listener(message);
   };
 
   #open(): void {
     const { detail, source, queryClient, pointer, fit } = this.#options;
-    const { session, ts, viewId, speed, wantsPlay } = this.playback.get();
+    const { session, ts, speed, wantsPlay, pinned } = this.playback.get();
     this.#pager?.stop();
     this.#pager = new SegmentPager({
       source: querySegmentSource(queryClient, detail.session.id, source),
@@ -127,7 +138,8 @@ export class StageSession implements StageKeys {
       session: { id: detail.session.id, start, end },
       views: session.views.map(stageView),
       at: ts,
-      viewId,
+      ...(this.#viewId === undefined ? {} : { viewId: this.#viewId }),
+      ...(pinned === undefined ? {} : { pinned }),
       speed,
       skipInactivity: this.#skipInactivity,
       pointer,
@@ -152,15 +164,17 @@ const playerView = (view: SessionDetail["views"][number]): PlayerView => ({
   start: view.start,
   end: view.end,
   tabId: view.tabId,
+  pageStates: view.pageStates,
   hasReplay: view.segmentCount > 0,
 });
 
-const stageView = ({ id, url, start, end, tabId, hasReplay }: PlayerView) => ({
+const stageView = ({ id, url, start, end, tabId, pageStates, hasReplay }: PlayerView) => ({
   id,
   url,
   start,
   end,
   ...(tabId === undefined ? {} : { tabId }),
+  ...(pageStates === undefined ? {} : { pageStates: [...pageStates] }),
   hasReplay,
 });
 

@@ -41,4 +41,4 @@ export function useAddress(playback: PlaybackStore, source: string | undefined):
   }, [playback, source, navigate]);
 }
 
-const keyOf = ({ viewId, ts }: Playback) => `${viewId} ${Math.floor(ts)}`;
+const keyOf = ({ viewId, ts, pinned }: Playback) => `${viewId} ${Math.floor(ts)} ${pinned}`;
