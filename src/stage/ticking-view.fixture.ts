@@ -15,7 +15,7 @@ export type TestView = StageView & { readonly segments: readonly TestSegment[] }
 export function recordingFrom(start: number, end: number, views: readonly TestView[]): TestRecording {
   return {
     session: { id: "session", start, end },
-    views: views.map(({ segments: _, ...view }) => view),
+    views,
     segments: Object.fromEntries(views.map(({ id, segments }) => [id, segments])),
   };
 }

@@ -7,6 +7,8 @@ import { APPLICATION, hints, rumEvent, segment, T0, VIEW } from "./incoming.fixt
 
 const signal = new AbortController().signal;
 
+const withStates = (...all: readonly unknown[]) => ({ _dd: { page_states: all } });
+
 /** What every driver of the event platform must do about RUM events, and about views and sessions as told by them. */
 export function sessionsContract(open: () => Promise<EventPlatform>): void {
   let events: EventPlatform;
@@ -149,12 +151,11 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
     });
 
     test("the states of its page are told in epoch time, in order, those of updates among them", async () => {
-      const states = (...all: readonly unknown[]) => ({ _dd: { page_states: all } });
       await put(
         rumEvent(
           "view",
           { version: 1 },
-          states({ state: "hidden", start: 2e9 }, { state: "active", start: -5e9 }, { state: 7 }, null),
+          withStates({ state: "hidden", start: 2e9 }, { state: "active", start: -5e9 }, { state: 7 }, null),
         ),
       );
       const first = [
@@ -162,7 +163,7 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
         { at: T0 + 2000, state: "hidden" },
       ];
       expect((await view())?.pageStates).toEqual(first);
-      await put(rumEvent("view_update", { version: 2 }, states({ state: "frozen", start: 3e9 })));
+      await put(rumEvent("view_update", { version: 2 }, withStates({ state: "frozen", start: 3e9 })));
       expect((await view())?.pageStates).toEqual([...first, { at: T0 + 3000, state: "frozen" }]);
       await put(rumEvent("view", { version: 3 }));
       expect((await view())?.pageStates).toEqual([]);

@@ -59,17 +59,18 @@ export class Player {
   };
 
   /**
-   * Shows a tab (counted from 0) wherever it is open. Where it is not open now, goes to where it is next, else to
-   * where it was last.
+   * Shows a tab (counted from 0) wherever it is open, and goes to `at` if that is given. Where it is not open then,
+   * goes to where it is next, else to where it was last.
    */
-  readonly chooseTab = (number: number): void => {
+  readonly chooseTab = (number: number, at?: number): void => {
     const views = sessionTabs(this.#session.views).tracks[number]?.views ?? [];
-    const { ts } = this.playback.get();
+    const ts = at ?? this.playback.get().ts;
     const open = views.find(({ start, end }) => start <= ts && ts <= end);
     const target = open ?? views.find(({ start }) => start > ts) ?? views.at(-1);
     if (target === undefined) return;
     this.#pin(target.id);
     if (open === undefined) this.openView(target.id);
+    else if (at !== undefined) this.seek(at);
   };
 
   /** Shows at each time the tab that had the focus. */

@@ -2,6 +2,7 @@ import { FastForwardIcon, PlayIcon, RadioIcon, RotateCcwIcon } from "lucide-reac
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { MissingNotice } from "./missing-notice.tsx";
 import { usePlayerPreferences } from "./preferences.ts";
 import type { PlayerCommand } from "./shortcuts.ts";
 import { StageFrame } from "./stage-frame.tsx";
@@ -35,6 +36,7 @@ export function StageArea({ attach, run, onRetry }: StageAreaProps) {
         onClick={() => run("toggle")}
         onDoubleClick={() => run("fullscreen")}
       />
+      <MissingNotice />
       <StageOverlay run={run} onRetry={onRetry} />
     </div>
   );

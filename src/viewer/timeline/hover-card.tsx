@@ -29,6 +29,11 @@ export function HoverCard({ hover, x, model, width }: HoverCardProps) {
           <span className="min-w-0 truncate text-muted">{hover.views.join(" · ")}</span>
         </div>
         {hover.gap === undefined ? null : <p className="text-warn">{hover.gap}</p>}
+        {hover.unseen.map((text) => (
+          <p key={text} className="text-faint">
+            {text}
+          </p>
+        ))}
         {hover.isIdle ? <p className="text-faint">No activity</p> : null}
         {hover.events.map((event) => (
           <EventLine key={event.id} event={event} />

@@ -5,6 +5,7 @@ import { offsetText } from "../player/time-text.ts";
 import { type Mark, type MarkKind, timelineMarks } from "./marks.ts";
 import { axisTicks, type Scale } from "./scale.ts";
 import type { Span } from "./spans.ts";
+import { lanesLayout } from "./lanes-layout.ts";
 import type { TimelineModel } from "./timeline-model.ts";
 
 interface TimelineDrawingProps {
@@ -15,25 +16,29 @@ interface TimelineDrawingProps {
 
 const key = ({ start, end }: Span) => `${start}-${end}`;
 
+/** Height of the line under what is shown of several tabs. */
+const SHOWN_PX = 2;
+
 /** Until the playhead says more; always the same, so that rendering again leaves the progress where it is. */
 const NO_PROGRESS = { transform: "scaleX(0)" };
-
-const MARKS_PX = 16;
-const GAP_PX = 2;
 
 /** Everything that stands still: marks, the bars of the pages with what is idle, missing and ready, the axis. */
 export const TimelineDrawing = memo(function TimelineDrawing({ model, events, scale }: TimelineDrawingProps) {
   const marks = useMemo(() => timelineMarks(events, scale), [events, scale]);
-  const lanePx = model.lanes === 1 ? 22 : 15;
-  const lanesPx = model.lanes * (lanePx + GAP_PX) - GAP_PX;
-  const top = (lane: number) => lane * (lanePx + GAP_PX);
+  const { marksPx, lanePx, lanesPx, top } = lanesLayout(model.lanes);
   const place = ({ start, end }: Span) => {
     const left = scale.toX(start);
     return { left, width: Math.max(2, scale.toX(end) - left) };
   };
+  // Of several tabs, only the one that is shown is played.
+  const rects = model.shown.map((span) => {
+    const { left, width } = place(span);
+    return `M${left} ${top(span.lane)}h${width}v${lanePx}h${-width}z`;
+  });
+  const shownOnly = rects.length === 0 ? {} : { clipPath: `path("${rects.join("")}")` };
   return (
     <div aria-hidden>
-      <div className="relative" style={{ height: MARKS_PX }}>
+      <div className="relative" style={{ height: marksPx }}>
         {marks.map((mark) => (
           <MarkSign key={`${mark.kind}${mark.x}`} mark={mark} />
         ))}
@@ -54,17 +59,41 @@ export const TimelineDrawing = memo(function TimelineDrawing({ model, events, sc
             style={{ ...inset(place(ready)), top: top(ready.lane), height: lanePx }}
           />
         ))}
+        {model.unseen.map((span) => (
+          <Stretch
+            key={`${span.lane}:${key(span)}`}
+            className="timeline-unseen rounded-[4px]"
+            style={{ ...place(span), top: top(span.lane), height: lanePx }}
+          />
+        ))}
         {model.idle.map((idle) => (
           <Stretch key={key(idle)} className="timeline-idle inset-y-0" style={place(idle)} />
         ))}
         {model.gaps.map((gap) => (
-          <Stretch key={key(gap)} className="timeline-gap inset-y-0 rounded-[4px]" style={place(gap)} />
+          <Stretch
+            key={`${gap.lane}:${key(gap)}`}
+            className="timeline-gap rounded-[4px]"
+            style={{
+              ...place(gap),
+              top: top(gap.lane ?? 0),
+              height: gap.lane === undefined ? lanesPx : lanePx,
+            }}
+          />
         ))}
-        <div
-          data-progress
-          className="absolute inset-y-0 left-0 w-full origin-left rounded-l-[4px] bg-accent-fill/35"
-          style={NO_PROGRESS}
-        />
+        <div className="pointer-events-none absolute inset-0" style={shownOnly}>
+          <div
+            data-progress
+            className="absolute inset-y-0 left-0 w-full origin-left rounded-l-[4px] bg-accent-fill/35"
+            style={NO_PROGRESS}
+          />
+        </div>
+        {model.shown.map((span) => (
+          <Stretch
+            key={`shown ${key(span)}`}
+            className="rounded-full bg-accent"
+            style={{ ...place(span), top: top(span.lane) + lanePx - SHOWN_PX, height: SHOWN_PX }}
+          />
+        ))}
         {model.bars.map((bar) => (
           <div
             key={bar.id}

@@ -63,8 +63,8 @@ describe("timelineModel", () => {
       ],
     ]);
     expect(timelineModel(session, views, facts).gaps).toEqual([
-      { start: 10_000, end: 30_000, text: "Segment 2 is missing" },
-      { start: 30_000, end: 60_000, text: "This page was not recorded" },
+      { start: 10_000, end: 30_000, lane: 0, text: "Segment 2 is missing" },
+      { start: 30_000, end: 60_000, lane: 0, text: "This page was not recorded" },
       { start: 60_000, end: 80_000, text: "No page was open" },
     ]);
   });
@@ -76,6 +76,42 @@ describe("timelineModel", () => {
       ["b", known({ idle: [{ start: 30_000, end: 80_000 }] })],
     ]);
     expect(timelineModel(session, views, facts).idle).toEqual([{ start: 30_000, end: 50_000 }]);
+  });
+
+  it("shows where a tab was not to be seen, and does not count it as activity", () => {
+    const pageStates = [
+      { at: 0, state: "active" },
+      { at: 20_000, state: "hidden" },
+      { at: 40_000, state: "frozen" },
+      { at: 70_000, state: "passive" },
+    ];
+    const views = [view("a", 0, 90_000, { pageStates }), view("b", 20_000, 100_000)];
+    const facts = new Map([
+      ["a", known({ idle: [] })],
+      ["b", known({ idle: [{ start: 30_000, end: 60_000 }] })],
+    ]);
+    const model = timelineModel(session, views, facts);
+    expect(model.unseen).toEqual([
+      { start: 20_000, end: 40_000, lane: 0, text: "Tab 1 was hidden" },
+      { start: 40_000, end: 70_000, lane: 0, text: "Tab 1 was asleep, frozen by the browser" },
+    ]);
+    expect(model.idle).toEqual([{ start: 30_000, end: 60_000 }]);
+    expect(hoverAt(model, [], timelineScale(session, 1000), 250).unseen).toEqual(["Tab 1 was hidden"]);
+    const [alone] = timelineModel(session, [view("a", 0, 90_000, { pageStates })], new Map()).unseen;
+    expect(alone?.text).toBe("The tab was hidden");
+  });
+
+  it("shows which of several tabs is shown when", () => {
+    const programme = [
+      { viewId: "a", start: 0, end: 20_000 },
+      { viewId: "b", start: 20_000, end: 100_000 },
+    ];
+    const views = [view("a", 0, 100_000), view("b", 10_000, 100_000)];
+    expect(timelineModel(session, views, new Map(), programme).shown).toEqual([
+      { start: 0, end: 20_000, lane: 0 },
+      { start: 20_000, end: 100_000, lane: 1 },
+    ]);
+    expect(timelineModel(session, views.slice(0, 1), new Map(), programme).shown).toEqual([]);
   });
 
   it("shows how far each view can be played without waiting", () => {

@@ -1,18 +1,29 @@
-import type { ViewFacts } from "../player/playback-store.ts";
-import type { PlayerView } from "../player/playback-store.ts";
+import { unseen } from "../../replay/timeline/presence.ts";
+import type { Playback, PlayerView, ViewFacts } from "../player/playback-store.ts";
+import { sessionTabs } from "../player/tabs.ts";
 import { viewLabel } from "../player/view-label.ts";
 import { intersection, type Span, uncovered, union } from "./spans.ts";
 
-/** A view's bar. Views that overlap (several tabs) lie in lanes below each other. */
-export interface TimelineBar extends Span {
+/** A stretch in the lane of a tab; lanes are counted from 0. */
+export interface LaneSpan extends Span {
+  readonly lane: number;
+}
+
+/** A view's bar. Each tab has a lane; they lie below each other. */
+export interface TimelineBar extends LaneSpan {
   readonly id: string;
   readonly label: string;
-  readonly lane: number;
   readonly hasReplay: boolean;
 }
 
-/** A stretch without a picture that can be trusted, and why. */
+/** A stretch without a picture that can be trusted, and why. Without a lane it is one of the whole session. */
 export interface TimelineGap extends Span {
+  readonly lane?: number;
+  readonly text: string;
+}
+
+/** A stretch in which a tab was not to be seen, in words. */
+export interface TimelineUnseen extends LaneSpan {
   readonly text: string;
 }
 
@@ -24,7 +35,11 @@ export interface TimelineModel extends Span {
   readonly idle: readonly Span[];
   readonly gaps: readonly TimelineGap[];
   /** What can be played without waiting, by lane. */
-  readonly ready: readonly (Span & { readonly lane: number })[];
+  readonly ready: readonly LaneSpan[];
+  /** Where tabs were hidden, or frozen by the browser. */
+  readonly unseen: readonly TimelineUnseen[];
+  /** Which tab is shown when; empty where there is one. */
+  readonly shown: readonly LaneSpan[];
 }
 
 /** Shorter stretches between two views are no gap: a page needs a moment to load. */
@@ -35,14 +50,15 @@ export function timelineModel(
   session: Span,
   views: readonly PlayerView[],
   facts: ReadonlyMap<string, ViewFacts>,
+  programme: Playback["programme"] = [],
 ): TimelineModel {
-  const lanes = assignLanes(views);
-  const bars = views.map((view, at) => ({
+  const { tracks, numberOf } = sessionTabs(views);
+  const bars = views.map((view) => ({
     id: view.id,
     label: viewLabel(view),
     start: view.start,
     end: view.end,
-    lane: lanes[at] ?? 0,
+    lane: numberOf(view.id),
     hasReplay: view.hasReplay,
   }));
   const found = views.flatMap((view) => {
@@ -50,27 +66,42 @@ export function timelineModel(
     return known === undefined ? [] : [{ view, known }];
   });
   const gaps = found.flatMap(({ view, known }) =>
-    known.gaps.map((gap) => ({ ...clip(gap, view), text: gapText(known, gap) })),
+    known.gaps.map((gap) => ({
+      ...clip(gap, view),
+      lane: numberOf(view.id),
+      text: gapText(known, gap),
+    })),
   );
   const missing = bars.filter((bar) => !bar.hasReplay);
   const pauses = uncovered(session, bars).filter(({ start, end }) => end - start >= SHORTEST_PAUSE_MS);
   return {
     start: session.start,
     end: Math.max(session.end, session.start + 1),
-    lanes: Math.max(1, ...lanes.map((lane) => lane + 1)),
+    lanes: Math.max(1, tracks.length),
     bars,
     // In several tabs at once, only what is quiet in all of them is inactivity.
     idle: quiet(session, found),
     gaps: [
       ...gaps,
-      ...missing.map(({ start, end }) => ({ start, end, text: "This page was not recorded" })),
+      ...missing.map(({ start, end, lane }) => ({ start, end, lane, text: "This page was not recorded" })),
       ...pauses.map(({ start, end }) => ({ start, end, text: "No page was open" })),
     ].filter(({ start, end }) => end > start),
     ready: found.map(({ view, known }) => ({
       start: view.start,
       end: Math.min(view.end, known.decodedUntil),
-      lane: bars.find((bar) => bar.id === view.id)?.lane ?? 0,
+      lane: numberOf(view.id),
     })),
+    unseen: views.flatMap((view) =>
+      unseenIn(view).map(({ start, end, state }) => {
+        const tab = tracks.length > 1 ? `Tab ${numberOf(view.id) + 1}` : "The tab";
+        const text = state === "hidden" ? `${tab} was hidden` : `${tab} was asleep, frozen by the browser`;
+        return { start, end, lane: numberOf(view.id), text };
+      }),
+    ),
+    shown:
+      tracks.length < 2
+        ? []
+        : programme.map(({ viewId, start, end }) => ({ start, end, lane: numberOf(viewId) })),
   };
 }
 
@@ -81,26 +112,16 @@ interface Found {
 
 function quiet(session: Span, found: readonly Found[]): readonly Span[] {
   const active = found.flatMap(({ view, known }) =>
-    uncovered({ start: view.start, end: Math.min(view.end, known.decodedUntil) }, known.idle),
+    uncovered({ start: view.start, end: Math.min(view.end, known.decodedUntil) }, [
+      ...known.idle,
+      ...unseenIn(view),
+    ]),
   );
   const idle = union(found.flatMap(({ known }) => known.idle));
   return intersection(idle, uncovered(session, active));
 }
 
-/** The first free lane for each view, in their order. */
-function assignLanes(views: readonly PlayerView[]): readonly number[] {
-  const ends: number[] = [];
-  const lanesOfTabs = new Map<string, number>();
-  return views.map(({ start, end, tabId }) => {
-    const own = tabId === undefined ? undefined : lanesOfTabs.get(tabId);
-    const free = ends.findIndex((laneEnd) => laneEnd <= start + SHORTEST_PAUSE_MS);
-    const lane = own !== undefined && (ends[own] ?? 0) <= start + SHORTEST_PAUSE_MS ? own : free;
-    const chosen = lane < 0 ? ends.length : lane;
-    ends[chosen] = Math.max(end, ends[chosen] ?? 0);
-    if (tabId !== undefined) lanesOfTabs.set(tabId, chosen);
-    return chosen;
-  });
-}
+const unseenIn = (view: PlayerView) => unseen(view.pageStates ?? [], view);
 
 const clip = (span: Span, within: Span): Span => ({
   start: Math.max(span.start, within.start),

@@ -8,6 +8,7 @@ import { Playhead } from "./playhead.tsx";
 import { type Scale, timelineScale } from "./scale.ts";
 import { TimelineDrawing } from "./timeline-drawing.tsx";
 import type { TimelineModel } from "./timeline-model.ts";
+import { TabLanes } from "./tab-lanes.tsx";
 import { TimelineSlider } from "./timeline-slider.tsx";
 import { useWidth } from "./use-width.ts";
 
@@ -29,7 +30,7 @@ export function Timeline({ model, events }: TimelineProps) {
     [model, events, scale, x],
   );
   const drag = useDragSeek(model, scale, setX);
-  return (
+  const slider = (
     <TimelineSlider model={model}>
       <div ref={ref} className="relative touch-none pt-1 select-none" {...drag}>
         <TimelineDrawing model={model} events={events} scale={scale} />
@@ -39,6 +40,13 @@ export function Timeline({ model, events }: TimelineProps) {
         )}
       </div>
     </TimelineSlider>
+  );
+  if (model.lanes === 1) return slider;
+  return (
+    <div className="flex gap-2">
+      <TabLanes lanes={model.lanes} />
+      <div className="min-w-0 flex-1">{slider}</div>
+    </div>
   );
 }
 
@@ -59,7 +67,7 @@ function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | unde
     const ts = scale.toTime(x);
     const other = otherTab(event.target, model, player.playback.get().viewId, ts);
     if (other === undefined) player.seek(ts);
-    else player.openView(other, ts);
+    else player.chooseTab(other, ts);
   };
   const move = (event: PointerEvent<HTMLElement>) => {
     const x = place(event);
@@ -83,16 +91,17 @@ function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | unde
   };
 }
 
-/** The view of another tab that was pressed on, where several are open at that time. */
+/** Another tab than the one that is shown, whose lane was pressed on where it is open. */
 function otherTab(
   target: EventTarget,
   model: TimelineModel,
   currentViewId: string,
   ts: number,
-): string | undefined {
+): number | undefined {
   if (!(target instanceof Element) || model.lanes === 1) return undefined;
   const viewId = target.closest<HTMLElement>("[data-view]")?.dataset["view"];
   const bar = model.bars.find(({ id }) => id === viewId);
   const isThere = bar !== undefined && bar.start <= ts && ts <= bar.end;
-  return isThere && bar.id !== currentViewId ? bar.id : undefined;
+  const current = model.bars.find(({ id }) => id === currentViewId)?.lane;
+  return isThere && bar.lane !== current ? bar.lane : undefined;
 }

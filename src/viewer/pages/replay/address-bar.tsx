@@ -1,15 +1,11 @@
-import { AppWindowIcon, GlobeIcon } from "lucide-react";
-import { useMemo } from "react";
-import { tabOf } from "../../player/tabs.ts";
+import { GlobeIcon } from "lucide-react";
+import { TabMenu } from "../../player/tab-menu.tsx";
 import { usePlayback } from "../../player/use-playback.ts";
 
 /** The address of the recorded page at the playhead, which tab it was in where there are several, and its size. */
 export function AddressBar() {
   const url = usePlayback((playback) => playback.url);
   const viewport = usePlayback((playback) => playback.viewport);
-  const viewId = usePlayback((playback) => playback.viewId);
-  const views = usePlayback(({ session }) => session.views);
-  const tab = useMemo(() => tabOf(views, viewId), [views, viewId]);
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
       <GlobeIcon aria-hidden className="size-3.5 shrink-0 text-faint" />
@@ -21,11 +17,7 @@ export function AddressBar() {
       >
         {url}
       </span>
-      {tab === undefined ? null : (
-        <span className="flex shrink-0 items-center gap-1 text-xs text-muted">
-          <AppWindowIcon aria-hidden className="size-3.5" /> Tab {tab.number} of {tab.count}
-        </span>
-      )}
+      <TabMenu />
       {viewport === undefined ? null : (
         <span className="hidden shrink-0 text-xs text-faint tabular-nums sm:inline">
           {Math.round(viewport.width)} × {Math.round(viewport.height)}

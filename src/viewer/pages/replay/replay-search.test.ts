@@ -2,15 +2,16 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { placeInReplay, replayAddress, replaySearchSchema } from "./replay-search.ts";
 
-describe("the address of a moment", () => {
-  const view = (id: string, start: number, end: number) => ({ id, url: "", start, end, hasReplay: true });
-  const session = (...views: readonly ReturnType<typeof view>[]) => ({
-    start: 0,
-    end: 9_000,
-    live: false,
-    views,
-  });
+const view = (id: string, start: number, end: number) => ({ id, url: "", start, end, hasReplay: true });
 
+const session = (...views: readonly ReturnType<typeof view>[]) => ({
+  start: 0,
+  end: 9_000,
+  live: false,
+  views,
+});
+
+describe("the address of a moment", () => {
   it("has the tab that is pinned, where there are several", () => {
     const [one, two] = [view("a", 0, 9_000), view("b", 0, 9_000)];
     const moment = { viewId: "a", ts: 5, pinned: "b" };

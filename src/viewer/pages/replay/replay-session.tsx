@@ -64,7 +64,11 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   const played = usePlayback((playback) => playback.session);
   const views = usePlayback((playback) => playback.views);
   const { events, status } = useSessionEvents(detail.session, source, views);
-  const model = useMemo(() => timelineModel(played, played.views, views), [played, views]);
+  const programme = usePlayback((playback) => playback.programme);
+  const model = useMemo(
+    () => timelineModel(played, played.views, views, programme),
+    [played, views, programme],
+  );
   const root = useRef<HTMLElement>(null);
   const fullscreen = useFullscreen(root);
   const [helpIsOpen, setHelpIsOpen] = useState(false);
