@@ -8,7 +8,9 @@ import { readSourceRecording } from "./source-recording.ts";
 import { verifySession } from "./verify.ts";
 
 const RECORDINGS = new URL("../../e2e/fixtures/recordings/", import.meta.url).pathname;
-const MINUTES = 2;
+/** Enough for three turns of each: a turn follows one that was itself put back. */
+const MINUTES = 1.5;
+const PATIENCE_MS = 60_000;
 const SYNC_FLUSH_AND_END = Buffer.from([0x00, 0x00, 0xff, 0xff, 0x03, 0x00]);
 
 let folder = "";
@@ -23,25 +25,29 @@ test.each(await readdir(RECORDINGS))(
     const source = await readSourceRecording(join(RECORDINGS, name));
     const to = join(folder, name);
     const { resets } = await makeSession(source, "one-view", MINUTES, to);
-    expect(resets.size).toBeGreaterThan(0);
+    expect(resets.size).toBeGreaterThan(1);
     const { faults, equalResets } = await verifySession(to, resets);
     expect(faults).toEqual([]);
     expect(equalResets).toBe(resets.size);
   },
 );
 
-test("views are repeated with ids and times of their own, and decode without a fault", async () => {
-  const source = await readSourceRecording(join(RECORDINGS, "shop-checkout-v7"));
-  const to = join(folder, "views");
-  const { resets } = await makeSession(source, "views", MINUTES, to);
-  expect((await verifySession(to, resets)).faults).toEqual([]);
-  const { views } = JSON.parse(await readFile(join(to, "recording.json"), "utf8")) as {
-    views: { id: string; start: number; end: number }[];
-  };
-  expect(new Set(views.map(({ id }) => id)).size).toBe(views.length);
-  const length = (views.at(-1)?.end ?? 0) - (views[0]?.start ?? 0);
-  expect(length).toBeGreaterThanOrEqual(MINUTES * 60_000 - 1);
-});
+test(
+  "views are repeated with ids and times of their own, and decode without a fault",
+  { timeout: PATIENCE_MS },
+  async () => {
+    const source = await readSourceRecording(join(RECORDINGS, "shop-checkout-v7"));
+    const to = join(folder, "views");
+    const { resets } = await makeSession(source, "views", MINUTES, to);
+    expect((await verifySession(to, resets)).faults).toEqual([]);
+    const { views } = JSON.parse(await readFile(join(to, "recording.json"), "utf8")) as {
+      views: { id: string; start: number; end: number }[];
+    };
+    expect(new Set(views.map(({ id }) => id)).size).toBe(views.length);
+    const length = (views.at(-1)?.end ?? 0) - (views[0]?.start ?? 0);
+    expect(length).toBeGreaterThanOrEqual(MINUTES * 60_000 - 1);
+  },
+);
 
 test.each(["change", "v1"] as const)(
   "the busy page in the format %s decodes without a fault",
