@@ -58,11 +58,11 @@ export interface StoredProgress {
  */
 export function parseCheckpoint(value: unknown): DecoderCheckpoint {
   if (!isObject(value)) throw new CheckpointError("broken", "what should be a checkpoint is no object");
-  if (value["version"] !== CHECKPOINT_VERSION)
-    throw new CheckpointError(
-      "version",
-      `the checkpoint is of version ${String(value["version"])}; ${CHECKPOINT_VERSION} is known`,
-    );
+  const { version } = value;
+  if (version !== CHECKPOINT_VERSION) {
+    const found = typeof version === "number" ? `version ${version}` : "no version";
+    throw new CheckpointError("version", `the checkpoint is of ${found}; ${CHECKPOINT_VERSION} is known`);
+  }
   if (!isCheckpoint(value)) throw new CheckpointError("broken", "the checkpoint is not of its form");
   return value;
 }

@@ -6,9 +6,14 @@ import type { DecoderOptions } from "../create-view-decoder.ts";
 import { type DecoderCheckpoint, parseCheckpoint } from "../decoder-checkpoint.ts";
 import type { DecoderMark, ViewDecoder } from "../view-decoder.ts";
 
-/** A checkpoint as it is after it was stored somewhere. */
-export const stored = (checkpoint: DecoderCheckpoint): DecoderCheckpoint =>
-  parseCheckpoint(JSON.parse(JSON.stringify(checkpoint)));
+/** A mark's checkpoint as it is after it was stored somewhere. Throws where there is no mark. */
+export function stored(mark: DecoderMark | null, strings: "used" | "all"): DecoderCheckpoint {
+  if (!mark) throw new Error("there is nothing yet to make a checkpoint of");
+  return parseCheckpoint(JSON.parse(JSON.stringify(mark.checkpoint(strings))));
+}
+
+/** Checkpoints in one call of `decode`, at most. */
+const MOST_PARTS = 8;
 
 /**
  * A decoder that makes a checkpoint before each record and demands that decoders which go on from there do the same as
@@ -34,8 +39,7 @@ export class CheckpointedDecoder implements ViewDecoder {
     records: readonly RawRecord[],
     visit?: (record: RawRecord) => void,
   ): readonly eventWithTime[] {
-    const parts = records.length === 0 ? [[]] : records.map((record) => [record]);
-    return parts.flatMap((part) =>
+    return inParts(records).flatMap((part) =>
       this.#each(
         () => this.#plain.decode(segmentIndex, part, visit),
         (decoder) => decoder.decode(segmentIndex, part),
@@ -60,7 +64,7 @@ export class CheckpointedDecoder implements ViewDecoder {
   gaps(): ReturnType<ViewDecoder["gaps"]> {
     const gaps = this.#plain.gaps();
     const late = this.#follower?.gaps() ?? [];
-    demandSame("gaps", late, gaps.slice(gaps.length - late.length));
+    demandSame("gaps", JSON.stringify(late), JSON.stringify(gaps.slice(gaps.length - late.length)));
     return gaps;
   }
 
@@ -72,7 +76,8 @@ export class CheckpointedDecoder implements ViewDecoder {
 
   diagnostics(): readonly Diagnostic[] {
     const diagnostics = this.#plain.diagnostics();
-    if (this.#follower) demandSame("diagnostics", this.#log.entries(), diagnostics);
+    if (this.#follower)
+      demandSame("diagnostics", JSON.stringify(this.#log.entries()), JSON.stringify(diagnostics));
     return diagnostics;
   }
 
@@ -89,9 +94,11 @@ export class CheckpointedDecoder implements ViewDecoder {
     const done = act();
     const others = mark ? this.#from(mark) : [];
     if (!mark) for (const diagnostic of this.#news()) this.#log.add(diagnostic);
+    const events = JSON.stringify(done);
+    const now = remembered(this.#plain);
     for (const other of others) {
-      demandSame("events", actToo(other), done);
-      demandSame("what is remembered", remembered(other), remembered(this.#plain));
+      demandSame("events", JSON.stringify(actToo(other)), events);
+      demandSame("what is remembered", remembered(other), now);
     }
     for (const diagnostic of others[0]?.diagnostics() ?? []) this.#log.add(diagnostic);
     return done;
@@ -103,23 +110,28 @@ export class CheckpointedDecoder implements ViewDecoder {
   }
 
   #from(mark: DecoderMark): ViewDecoder[] {
-    const used = stored(mark.checkpoint("used"));
-    const all = stored(mark.checkpoint("all"));
+    const used = stored(mark, "used");
+    const all = stored(mark, "all");
     if (this.#follower) this.#follower.learn(used);
     else this.#follower = this.#create({ ...this.#options, from: used });
     return [...[used, all].map((from) => this.#create({ ...this.#options, from })), this.#follower];
   }
 }
 
-/** All that a decoder remembers but for strings, of which not all need to know all. */
-function remembered(decoder: ViewDecoder): Partial<DecoderCheckpoint> | undefined {
-  const checkpoint = decoder.mark()?.checkpoint("used");
-  return checkpoint && { ...stored(checkpoint), strings: null };
+/** Records one by one; of many, some together. */
+function inParts(records: readonly RawRecord[]): (readonly RawRecord[])[] {
+  const size = Math.ceil(records.length / MOST_PARTS);
+  if (size === 0) return [records];
+  return records.flatMap((_record, at) => (at % size === 0 ? [records.slice(at, at + size)] : []));
 }
 
-function demandSame(what: string, found: unknown, wanted: unknown): void {
-  const written = JSON.stringify(found);
-  const expected = JSON.stringify(wanted);
-  if (written !== expected)
-    throw new Error(`after a checkpoint ${what} differ:\n${written}\ninstead of\n${expected}`);
+/** All that a decoder remembers but for strings, of which not all need to know all; as JSON. */
+function remembered(decoder: ViewDecoder): string {
+  const mark = decoder.mark();
+  return JSON.stringify(mark && { ...mark.checkpoint("used"), strings: null });
+}
+
+function demandSame(what: string, found: string | undefined, wanted: string | undefined): void {
+  if (found !== wanted)
+    throw new Error(`after a checkpoint ${what} differ:\n${found}\ninstead of\n${wanted}`);
 }

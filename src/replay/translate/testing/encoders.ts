@@ -75,8 +75,11 @@ export function v1Encoder(firstId: number): Encoder {
   };
 }
 
-/** Format 1: ids are counted, texts go through a table. `strings`: by type 11 (SDK 7.10 and later) or type 0. */
-export function changeEncoder(strings: "annotated" | "plain" | "literal"): Encoder {
+/**
+ * Format 1: ids are counted, texts go through a table. `strings`: by type 11 (SDK 7.10 and later) or type 0. `clears`:
+ * whether the table is emptied, asked between the changes of each record.
+ */
+export function changeEncoder(strings: "annotated" | "plain" | "literal", clears = () => false): Encoder {
   let ids = new Map<ModelNode, number>();
   let count = 0;
   let table = new Map<string, number>();
@@ -135,23 +138,30 @@ export function changeEncoder(strings: "annotated" | "plain" | "literal"): Encod
       const isNew = new Set(tops.flatMap(all));
       const stays = new Set([...walk(html)].filter((node) => !isNew.has(node)));
       const removed = [...batch.taken].map((node) => ids.get(node)).filter((id) => id !== undefined);
+      const changes: unknown[][] = [];
+      const put = (type: number, items: unknown[]): void => {
+        if (items.length > 0) changes.push(...takeStrings(), [type, ...items]);
+        if (!clears()) return;
+        changes.push([14]);
+        table = new Map();
+      };
       const items: unknown[] = [];
       for (const top of tops) add(items, top, insertionOf(top, stays));
-      const attributes = [...batch.attributes]
-        .filter(([node]) => stays.has(node))
-        .map(([node, former]) =>
+      put(1, items);
+      put(2, removed);
+      const attributes = [...batch.attributes].filter(([node]) => stays.has(node));
+      put(
+        3,
+        attributes.map(([node, former]) =>
           [ids.get(node) as unknown].concat(Array.from(former.keys(), (key) => entry(node, key))),
-        );
-      const texts = [...batch.texts]
-        .filter((node) => stays.has(node))
-        .map((node) => [ids.get(node), text(node.text)]);
-      const changes = [
-        [1, ...items],
-        [2, ...removed],
-        [3, ...attributes],
-        [4, ...texts],
-      ].filter((change) => change.length > 1);
-      return { type: 12, timestamp: at, data: [...takeStrings(), ...changes] };
+        ),
+      );
+      const texts = [...batch.texts].filter((node) => stays.has(node));
+      put(
+        4,
+        texts.map((node) => [ids.get(node), text(node.text)]),
+      );
+      return { type: 12, timestamp: at, data: changes };
     },
   };
 }
