@@ -13,4 +13,8 @@ vi.mock(import("./create-view-decoder.ts"), async (importOriginal) => {
   };
 });
 
-import.meta.glob(["./*.test.ts", "!./*.browser.test.ts", "!./checkpoint*.test.ts"], { eager: true });
+// Each test does the work of four decoders, and writes down what they remember.
+vi.setConfig({ testTimeout: 60_000 });
+
+const others = import.meta.glob(["./*.test.ts", "!./*.browser.test.ts", "!./checkpoint*.test.ts"]);
+for (const load of Object.values(others)) await load();

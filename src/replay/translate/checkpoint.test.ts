@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import type { eventWithTime } from "@rrweb/types";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { epochMs } from "../../base/time.ts";
 import type { RawRecord } from "../record/raw-record.ts";
 import { createViewDecoder } from "./create-view-decoder.ts";
@@ -11,8 +11,11 @@ import { stored } from "./testing/checkpointed-decoder.ts";
 import { v1Encoder } from "./testing/encoders.ts";
 import { emptyBatch, perform } from "./testing/page-model.ts";
 import { encoders, pageOf, step, subtree } from "./testing/random-pages.fixture.ts";
-import { bodyOf, change, changeSnapshot, meta, record, T } from "./testing/records.ts";
+import { bodyOf, change, changeSnapshot, headOf, incremental, meta, record, T } from "./testing/records.ts";
 import type { DecoderMark, ViewDecoder } from "./view-decoder.ts";
+
+// Views are decoded from each checkpoint to their ends.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = new URL("../../../e2e/fixtures/recordings/", import.meta.url);
 
@@ -204,6 +207,34 @@ test("a mark can be asked later, and tells of its own place", () => {
   ]);
   const late = createViewDecoder({ from: stored(mark, "all") });
   expect(late.snapshot(epochMs(T))).toEqual(there);
+});
+
+test("rules stay apart, whatever they are, and comments between those of a text are kept", () => {
+  const sheets = [["a {} /* kept */ b {}"], [["x x", "", "c {"]]];
+  const decoder = createViewDecoder();
+  decoder.decode(0, [
+    meta(),
+    changeSnapshot(
+      [
+        [2, "STYLE"],
+        [3, "STYLE"],
+      ],
+      [
+        [7, ...sheets],
+        [8, [5, 0], [6, 1], [0, 1]],
+      ],
+    ),
+  ]);
+  const late = createViewDecoder({ from: stored(decoder.mark(), "all") });
+  const rest = incremental({ source: 8, id: 6, removes: [{ index: 1 }], adds: [{ rule: "d {}", index: 3 }] });
+  for (const each of [decoder, late]) {
+    expect(headOf(each)).toContain("/* kept */");
+    expect(JSON.stringify(each.snapshot(epochMs(T)))).toContain(
+      '[{"rule":"x x","index":0},{"rule":"","index":1}',
+    );
+    each.decode(0, [rest]);
+  }
+  expect(late.snapshot(epochMs(T))).toEqual(decoder.snapshot(epochMs(T)));
 });
 
 test("an open gap goes on after a checkpoint, and changes are held back as before", () => {
