@@ -210,7 +210,7 @@ test("a mark can be asked later, and tells of its own place", () => {
 });
 
 test("rules stay apart, whatever they are, and comments between those of a text are kept", () => {
-  const sheets = [["a {} /* kept */ b {}"], [["x x", "", "c {"]]];
+  const sheets = [["a {} /* kept */ b {}"], [["x x", "", "c {"]], ["f {} g {}"]];
   const decoder = createViewDecoder();
   decoder.decode(0, [
     meta(),
@@ -218,21 +218,24 @@ test("rules stay apart, whatever they are, and comments between those of a text 
       [
         [2, "STYLE"],
         [3, "STYLE"],
+        [4, "STYLE"],
       ],
       [
         [7, ...sheets],
-        [8, [5, 0], [6, 1], [0, 1]],
+        [8, [5, 0], [6, 1], [7, 2], [0, 1]],
       ],
     ),
+    incremental({ source: 8, id: 7, adds: [{ rule: "e {", index: 0 }] }),
   ]);
   const late = createViewDecoder({ from: stored(decoder.mark(), "all") });
+  const edit = incremental({ source: 8, id: 7, removes: [{ index: 1 }] });
   const rest = incremental({ source: 8, id: 6, removes: [{ index: 1 }], adds: [{ rule: "d {}", index: 3 }] });
   for (const each of [decoder, late]) {
     expect(headOf(each)).toContain("/* kept */");
     expect(JSON.stringify(each.snapshot(epochMs(T)))).toContain(
       '[{"rule":"x x","index":0},{"rule":"","index":1}',
     );
-    each.decode(0, [rest]);
+    each.decode(0, [rest, edit]);
   }
   expect(late.snapshot(epochMs(T))).toEqual(decoder.snapshot(epochMs(T)));
 });
