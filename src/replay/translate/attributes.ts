@@ -70,6 +70,8 @@ export class AttributeTranslator {
   /** The CSS of a `<style>` or `<link>` as one text. */
   cssText(element: ElementNode): string {
     if (element.tag === "link" && !element.state?.sheets) return this.#linkedCss(element);
+    // Not in force unless a person chose it, which is not recorded.
+    if (element.tag === "link" && /\balternate\b/i.test(element.attributes.get("rel") ?? "")) return "";
     const media = element.attributes.has("media");
     const texts: string[] = [];
     for (const sheet of element.state?.sheets ?? []) {

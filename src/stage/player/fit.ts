@@ -11,6 +11,24 @@ export interface Placement {
   readonly top: number;
 }
 
+/** The part of the page that a person who pinches to zoom in sees: how much larger, and its corner. */
+export interface Zoom {
+  readonly scale: number;
+  readonly offsetLeft: number;
+  readonly offsetTop: number;
+}
+
+/** Below this, what is said of a zoom is rounding. */
+const LEAST_ZOOM = 1.001;
+
+/** The CSS transform that shows that part of a page in the page's own size; `none` where the whole is shown. */
+export function zoomTransform({ scale, offsetLeft, offsetTop }: Zoom, page: Size): string {
+  if (!(scale >= LEAST_ZOOM)) return "none";
+  // A keyboard on the screen makes room for itself in ways that zooming does not: nothing beyond the page is shown.
+  const within = (offset: number, size: number) => Math.min(Math.max(offset, 0), size - size / scale);
+  return `scale(${scale}) translate(${-within(offsetLeft, page.width)}px, ${-within(offsetTop, page.height)}px)`;
+}
+
 export type Fit = "contain" | "actual";
 
 /**

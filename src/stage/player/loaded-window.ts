@@ -34,7 +34,7 @@ export class LoadedWindow {
   static async open(
     parts: { readonly client: DecodeClient; readonly surface: Surface },
     at: { readonly viewId: string; readonly ts: number; readonly until: number },
-    options: Omit<FrameOptions, "resized"> & { readonly resized: (window: LoadedWindow) => void },
+    options: Omit<FrameOptions, "resized" | "zoomed"> & { readonly resized: (window: LoadedWindow) => void },
     signal: AbortSignal,
   ): Promise<LoadedWindow> {
     const page = await parts.client.window(at.viewId, at.ts, at.until, signal);
@@ -44,6 +44,7 @@ export class LoadedWindow {
     try {
       frame = new ReplayFrame(host.element, page.events, {
         ...options,
+        zoomed: (zoom) => host.setZoom(zoom),
         resized: (size) => {
           host.setPage(size);
           if (opened !== null) options.resized(opened);

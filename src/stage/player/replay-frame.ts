@@ -4,7 +4,7 @@ import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
 import type { ControlPayload } from "../worker/protocol.ts";
 import { setControl } from "./control-states.ts";
-import type { Size } from "./fit.ts";
+import type { Size, Zoom } from "./fit.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
@@ -21,6 +21,8 @@ export interface FrameOptions {
   readonly pointer: boolean;
   /** The recorded viewport has this size from now on. */
   readonly resized: (size: Size) => void;
+  /** The recorded person sees this part of the viewport from now on. */
+  readonly zoomed: (zoom: Zoom) => void;
   /** The player could not do something that an event asks for, and goes on with the next; `what` says so. */
   readonly eventFailed: (what: string) => void;
 }
@@ -96,6 +98,7 @@ export class ReplayFrame {
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
       if (tag === "control") this.#setControl(payload as ControlPayload);
+      if (tag === "visual-viewport") options.zoomed(payload as Zoom);
     });
   }
 

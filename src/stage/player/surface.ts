@@ -1,4 +1,4 @@
-import { place, type Fit, type Size } from "./fit.ts";
+import { place, type Fit, type Size, type Zoom, zoomTransform } from "./fit.ts";
 import "./surface.css";
 
 /** A place for one frame. Hidden until it is revealed. */
@@ -6,6 +6,8 @@ export interface Host {
   readonly element: HTMLElement;
   /** The size of the page in it; places it in the window. */
   setPage(size: Size): void;
+  /** The part of the page that is shown; the whole until this is called. */
+  setZoom(zoom: Zoom): void;
   remove(): void;
 }
 
@@ -42,11 +44,20 @@ export class Surface {
     element.className = pointer ? "surface-host surface-host-pointer" : "surface-host";
     element.inert = true;
     this.#root.append(element);
+    let page: Size = { width: 0, height: 0 };
+    let zoom: Zoom = { scale: 1, offsetLeft: 0, offsetTop: 0 };
+    const show = () => element.style.setProperty("--zoom", zoomTransform(zoom, page));
     return {
       element,
       setPage: (size) => {
+        page = size;
         this.#pages.set(element, size);
         this.#place(element, size);
+        show();
+      },
+      setZoom: (part) => {
+        zoom = part;
+        show();
       },
       remove: () => {
         this.#pages.delete(element);

@@ -78,7 +78,7 @@ export class EventLog {
     this.#keyframes.push({
       at,
       position,
-      events: [...snapshot, ...this.#pointerBefore(position, document)],
+      events: [...snapshot, ...this.#placesBefore(position, document)],
       document,
     });
   }
@@ -123,7 +123,14 @@ export class EventLog {
     const end = Math.floor(keyframe.at) + 1;
     const position = countBefore(this.#events, (event) => event.timestamp < end);
     const own = this.#events.slice(keyframe.position, position);
-    return { lead: [...own, ...this.#pointerBefore(keyframe.position, keyframe.document)], position };
+    return { lead: [...own, ...this.#placesBefore(keyframe.position, keyframe.document)], position };
+  }
+
+  /** What a snapshot does not say: where the pointer is, and which part of the page is shown. */
+  #placesBefore(position: number, document: Keyframe["document"]): readonly eventWithTime[] {
+    const shown = this.#events.findLast((event, index) => index < position && placesViewport(event));
+    const isOwn = shown !== undefined && this.#events.indexOf(shown) >= document.position;
+    return [...(isOwn ? [shown] : []), ...this.#pointerBefore(position, document)];
   }
 
   /**
@@ -167,6 +174,9 @@ function isPress(event: eventWithTime): boolean | undefined {
   if (type === MouseInteractions.MouseDown) return true;
   return type === MouseInteractions.MouseUp || type === MouseInteractions.ContextMenu ? false : undefined;
 }
+
+const placesViewport = (event: eventWithTime): boolean =>
+  event.type === EventType.Custom && event.data.tag === "visual-viewport";
 
 function placesPointer(event: eventWithTime): boolean {
   if (event.type !== EventType.IncrementalSnapshot) return false;
