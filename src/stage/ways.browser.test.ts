@@ -180,9 +180,22 @@ test("the viewer's preferences are not the recorded person's", async () => {
   }
 });
 
+const hidden = (id: number, tag: string) =>
+  element(id, tag, { "data-dd-privacy": "hidden", rr_width: "300px", rr_height: "40px" });
+
+const sizes = (document: Document) => {
+  const elements = [...document.querySelectorAll("[data-dd-privacy]")];
+  const [, , block] = elements.map((found) => found.getBoundingClientRect());
+  const after = document.querySelector("section > span")?.getBoundingClientRect();
+  return [
+    ...elements.map(
+      (found) => `${found.getBoundingClientRect().width}x${found.getBoundingClientRect().height}`,
+    ),
+    (after?.top ?? 0) >= (block?.bottom ?? 0),
+  ];
+};
+
 test("a hidden element has its recorded size, in a line, a table, a flex box, and beside blocks", async () => {
-  const hidden = (id: number, tag: string) =>
-    element(id, tag, { "data-dd-privacy": "hidden", rr_width: "300px", rr_height: "40px" });
   const body = [
     element(20, "p", {}, [text(21, "x"), hidden(22, "span")]),
     element(23, "div", { style: "display: flex; width: 200px" }, [
@@ -192,21 +205,15 @@ test("a hidden element has its recorded size, in a line, a table, a flex box, an
     element(27, "section", {}, [hidden(28, "div"), element(29, "span", {}, [text(30, "z")])]),
   ];
   const rules = "div { padding: 7px; max-width: 100px }";
-  const sizes = (document: Document) => {
-    const elements = [...document.querySelectorAll("[data-dd-privacy]")];
-    const [, , block] = elements.map((found) => found.getBoundingClientRect());
-    const after = document.querySelector("section > span")?.getBoundingClientRect();
-    return [
-      ...elements.map(
-        (found) => `${found.getBoundingClientRect().width}x${found.getBoundingClientRect().height}`,
-      ),
-      (after?.top ?? 0) >= (block?.bottom ?? 0),
-    ];
-  };
-  expect(await everyWay(page(START, body, [css(6, rules)]), (document) => sizes(document))).toEqual(
+  expect(await everyWay(page(START, body, [css(6, rules)]), sizes)).toEqual(
     alike(["300x40", "300x40", "300x40", true]),
   );
 });
+
+const corner = (stage: StageUnderTest) => {
+  const { left, top, width } = stage.frame.getBoundingClientRect();
+  return [left, top, width];
+};
 
 test("a pinch shows the part of the page that the person saw, and its end the whole again", async () => {
   const viewport = (ms: number, scale: number, offsetLeft: number, offsetTop: number): TestRecord => ({
@@ -216,10 +223,6 @@ test("a pinch shows the part of the page that the person saw, and its end the wh
   });
   const body = [element(20, "div", { style: "position:fixed;left:200px;top:100px;width:10px;height:10px" })];
   const zoomed = [...page(START, body), viewport(1, 1, 0, 0), viewport(500, 2, 200, 100)];
-  const corner = (stage: StageUnderTest) => {
-    const { left, top, width } = stage.frame.getBoundingClientRect();
-    return [left, top, width];
-  };
   expect(await everyWay(zoomed, (_document, stage) => corner(stage))).toEqual(alike([-400, -200, 1600]));
   const whole = [...zoomed, viewport(900, 1, 0, 0)];
   expect(await everyWay(whole, (_document, stage) => corner(stage))).toEqual(alike([0, 0, 800]));
