@@ -1,4 +1,4 @@
-import { assetModeSchema } from "./assets.ts";
+import { assetModeSchema, unloadedAssetsSchema } from "./assets.ts";
 import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
 
@@ -15,6 +15,7 @@ import { z } from "./schema.ts";
 //     │ stage:index, stage:segments            │   as pages arrive, any order of views, in order of index
 //     │ ─────────────────────────────────────▶ │
 //     │ replay:state, stage:clock, stage:facts │
+//     │ stage:assets                           │
 //     │ ◀───────────────────────────────────── │
 //
 // Times are epoch milliseconds on the recorded client's clock.
@@ -153,6 +154,8 @@ export const fromStageSchema = z.discriminatedUnion("type", [
     gaps: z.array(spanSchema),
     diagnostics: z.array(stageDiagnosticSchema),
   }),
+  /** What the recorded pages name and do not show, of the session so far. Replaces the former message. */
+  z.object({ type: z.literal("stage:assets"), assets: unloadedAssetsSchema }),
   /** Size of the recorded viewport, CSS pixels. */
   z.object({ type: z.literal("stage:viewport"), width: z.number(), height: z.number() }),
   /** A key that was pressed while the stage had the focus, so that shortcuts work there too. */

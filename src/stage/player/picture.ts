@@ -1,10 +1,14 @@
 import type { DecodeClient } from "../worker/client.ts";
 import type { Announcer } from "./announcer.ts";
+import type { AssetReport } from "./asset-report.ts";
 import { LoadedWindow } from "./loaded-window.ts";
 import { NextWindow } from "./next-window.ts";
+import { Patience } from "./patience.ts";
 import type { Surface } from "./surface.ts";
 import type { ViewStates } from "./view-states.ts";
 
+/** Longer than this a picture that does not come is not waited for. */
+const PATIENCE_MS = 3_000;
 /** How much is fed into a frame ahead of the playhead, at the speed of one. */
 const FEED_MS = 15_000;
 
@@ -13,6 +17,9 @@ export interface PictureParts {
   readonly surface: Surface;
   readonly states: ViewStates;
   readonly announcer: Announcer;
+  readonly assets: AssetReport;
+  /** The page loads what it names by address. */
+  readonly loadsAssets: boolean;
   /** Draw the recorded pointer. */
   readonly pointer: boolean;
 }
@@ -21,6 +28,7 @@ export interface PictureParts {
 export class Picture {
   readonly #parts: PictureParts;
   readonly #next = new NextWindow((viewId, ts, signal) => this.#open(viewId, ts, signal));
+  readonly #patience = new Patience(PATIENCE_MS);
   #current: LoadedWindow | null = null;
   #rate: number;
 
@@ -109,20 +117,24 @@ export class Picture {
     this.#next.drop();
     this.#current?.destroy();
     this.#current = null;
+    this.#parts.assets.destroy();
   }
 
   #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow> {
-    const { announcer, pointer, states } = this.#parts;
+    const { announcer, assets, pointer, states, loadsAssets } = this.#parts;
     return LoadedWindow.open(
       this.#parts,
       { viewId, ts, until: ts + FEED_MS * this.#rate },
       {
         since: states.view(viewId)?.start ?? ts,
         pointer,
+        loadsAssets,
+        patience: this.#patience,
         resized: (window) => {
           if (window === this.#current) announcer.viewport(window.frame.size);
         },
         eventFailed: (what) => announcer.eventFailed(viewId, what),
+        assetFound: (address, kind, finding) => assets.found(viewId, address, kind, finding),
       },
       signal,
     );

@@ -2,6 +2,7 @@ import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stag
 import { DecodeClient } from "../worker/client.ts";
 import { Announcer } from "./announcer.ts";
 import { arrive, isDecided } from "./arrival.ts";
+import { AssetReport } from "./asset-report.ts";
 import { Delivery } from "./delivery.ts";
 import { follow, prepareNext, type Way } from "./follow.ts";
 import { needAt, type Need } from "./need.ts";
@@ -55,6 +56,7 @@ export class Playback {
     const announcer = new Announcer(opened.session, send);
     const { session, views } = opened;
     this.#programme = new Programme(session, views, (spans) => announcer.programme(spans));
+    const assets = new AssetReport((told) => send({ type: "stage:assets", assets: told }));
     const client = new DecodeClient(opened.assets, {
       progress: (progress) => {
         states.setProgress(progress);
@@ -66,14 +68,16 @@ export class Playback {
         announcer.facts(facts);
         this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
       },
+      notFetched: (count, hasMore) => assets.setNotFetched(count, hasMore),
       failed: (message, viewId) => states.setFailure(viewId, message),
     });
     this.#states = states;
     this.#announcer = announcer;
     this.#client = client;
     this.delivery = new Delivery(client, states);
-    const parts = { client, surface, states, announcer, pointer: opened.pointer };
-    this.#picture = new Picture(parts, opened.speed);
+    const { pointer, speed, assets: mode } = opened;
+    const parts = { client, surface, states, announcer, assets, loadsAssets: mode !== "off", pointer };
+    this.#picture = new Picture(parts, speed);
     this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
     surface.setFit(opened.fit);
     const { viewId, pinned, at } = opened;

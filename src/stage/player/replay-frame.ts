@@ -3,18 +3,19 @@ import { Player } from "rrweb-player";
 import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
 import type { ControlPayload } from "../worker/protocol.ts";
+import { AssetWatch, type Found } from "./asset-watch.ts";
 import { setControl } from "./control-states.ts";
 import type { Size, Zoom } from "./fit.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
-import { drawn, loaded } from "./painted.ts";
+import { drawn, loaded, type LoadedOptions } from "./painted.ts";
 import { PointerMarks } from "./pointer-marks.ts";
 import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
 import { ScrollPositions } from "./scroll-positions.ts";
 
 // The only place that knows rrweb-player.
-export interface FrameOptions {
+export interface FrameOptions extends LoadedOptions {
   /** When the view began, epoch milliseconds. */
   readonly since: number;
   /** Draw the recorded pointer and its trail. */
@@ -25,6 +26,8 @@ export interface FrameOptions {
   readonly zoomed: (zoom: Zoom) => void;
   /** The player could not do something that an event asks for, and goes on with the next; `what` says so. */
   readonly eventFailed: (what: string) => void;
+  /** What became of an address that the page names. */
+  readonly assetFound: Found;
 }
 
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
@@ -46,6 +49,7 @@ export class ReplayFrame {
   readonly #marks: PointerMarks;
   readonly #scrolls: ScrollPositions;
   readonly #animations: PageAnimations;
+  readonly #assets: AssetWatch;
   #size: Size = { width: 0, height: 0 };
   #destroyed = false;
 
@@ -100,6 +104,8 @@ export class ReplayFrame {
       if (tag === "control") this.#setControl(payload as ControlPayload);
       if (tag === "visual-viewport") options.zoomed(payload as Zoom);
     });
+    this.#assets = new AssetWatch(this.#replayer.iframe, options.assetFound);
+    this.#replayer.on("fullsnapshot-rebuilded", () => this.#assets.begin());
   }
 
   /** The recorded viewport. */
@@ -131,7 +137,7 @@ export class ReplayFrame {
     }
     const document = this.#replayer.iframe.contentDocument;
     if (document === null) return;
-    await loaded(document);
+    await loaded(document, this.#options, signal);
     signal.throwIfAborted();
     this.#still(ts);
     await drawn(signal);
@@ -161,6 +167,7 @@ export class ReplayFrame {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
+    this.#assets.end();
     this.#replayer.destroy();
     this.#player.$destroy();
   }

@@ -16,6 +16,8 @@ const IN_HAND = 4;
 export interface DecodeHandlers {
   readonly progress: (progress: ViewProgress) => void;
   readonly facts: (facts: ViewFacts) => void;
+  /** See {@link FromWorker} `not-fetched`. */
+  readonly notFetched: (count: number, hasMore: boolean) => void;
   /** The worker, or its work on one view (when named), has ended; `message` says why. */
   readonly failed: (message: string, viewId: string | undefined) => void;
 }
@@ -127,6 +129,9 @@ export class DecodeClient {
         break;
       case "facts":
         this.#handlers.facts(message.facts);
+        break;
+      case "not-fetched":
+        this.#handlers.notFetched(message.count, message.hasMore);
         break;
       case "fault":
         this.#handlers.failed(message.message, message.viewId);

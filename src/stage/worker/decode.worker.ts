@@ -11,6 +11,7 @@ import { unreachable } from "../../base/assert.ts";
 import { assetAddress, type AssetMode } from "../../wire/assets.ts";
 import { createBrowserInflater } from "./browser-inflater.ts";
 import type { EventPage, FromWorker, ToWorker } from "./protocol.ts";
+import { RefusedAddresses } from "./refused-addresses.ts";
 import { ViewTrack } from "./view-track.ts";
 
 // From bytes to rrweb events, off the main thread. Requests for events are answered at once, between the
@@ -30,6 +31,7 @@ const POLICIES: Readonly<Record<AssetMode, AddressPolicy>> = {
 
 const inflater = createBrowserInflater();
 const tracks = new Map<string, ViewTrack>();
+const refused = new RefusedAddresses();
 let addresses = onlyEmbedded;
 let work: Promise<void> = Promise.resolve();
 let queued = 0;
@@ -40,7 +42,7 @@ const post = (message: FromWorker) => self.postMessage(message, { transfer: [] }
 function trackOf(viewId: string): ViewTrack {
   const held = tracks.get(viewId);
   if (held !== undefined) return held;
-  const decoder = createViewDecoder({ addresses });
+  const decoder = createViewDecoder({ addresses, refused: refused.add });
   const made = new ViewTrack(viewId, {
     decoder,
     timeline: createTimelineBuilder((nodeId) => decoder.labelOf(nodeId)),
@@ -56,6 +58,8 @@ async function advance(viewId: string): Promise<void> {
   do post({ type: "progress", progress: track.progress() });
   while (await track.step());
   postFacts(track);
+  const told = refused.news();
+  if (told !== null) post({ type: "not-fetched", ...told });
 }
 
 /** Facts are whole lists: sent when there is a pause, and now and then while there is none. */

@@ -105,6 +105,8 @@ export interface ViewFacts {
 export type FromWorker =
   | { readonly type: "progress"; readonly progress: ViewProgress }
   | { readonly type: "facts"; readonly facts: ViewFacts }
+  /** How many addresses on the network the recording names, so far, that are not loaded by the rules of assets. */
+  | { readonly type: "not-fetched"; readonly count: number; readonly hasMore: boolean }
   /** A fault of the program's; this view goes no further. */
   | { readonly type: "fault"; readonly viewId: string; readonly message: string }
   /** A segment was dealt with; the next one may be sent. */

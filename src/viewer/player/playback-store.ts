@@ -1,4 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
+import type { UnloadedAssets } from "../../wire/assets.ts";
 import type { PageState } from "../../wire/page-state.ts";
 import type { FromStage, ReplayState, StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
 
@@ -60,6 +61,8 @@ export interface Playback {
   readonly programme: readonly { readonly viewId: string; readonly start: number; readonly end: number }[];
   /** A view of the tab that the person chose; undefined while the tab with the focus is followed. */
   readonly pinned: string | undefined;
+  /** What the recorded pages name and do not show; undefined while nothing is said of it. */
+  readonly assets: UnloadedAssets | undefined;
 }
 
 /** A seek is answered by a state near its target; after this long, by any. */
@@ -92,6 +95,7 @@ export class PlaybackStore {
       viewport: undefined,
       views: new Map(),
       programme: [],
+      assets: undefined,
     };
   }
 
@@ -121,6 +125,9 @@ export class PlaybackStore {
       }
       case "stage:programme":
         this.#set({ programme: message.spans });
+        break;
+      case "stage:assets":
+        this.#set({ assets: message.assets });
         break;
       case "stage:ready":
       case "stage:need":
