@@ -8,6 +8,7 @@ import { EventsPanel } from "./events-panel.tsx";
 import { problemList } from "./problem-list.ts";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { ViewsPanel } from "./views-panel.tsx";
+import type { UnloadedAssets } from "../../wire/assets.ts";
 
 beforeEach(() => page.viewport(1280, 800));
 
@@ -97,8 +98,63 @@ test("a problem says what is missing and where, and a click goes there", async (
     playback.get().session.views,
     new Map([["cart", { ...facts, diagnostics: [diagnostic] }]]),
   );
-  mount(provide(<ProblemsPanel problems={problems} />));
+  mount(provide(<ProblemsPanel problems={problems} assets={undefined} />));
   await expect.element(page.getByText("/cart · 0:45 to 0:50")).toBeVisible();
   await page.getByRole("button", { name: /Segment 3 did not arrive/ }).click();
   expect(sent).toEqual([{ type: "stage:view", viewId: "cart", ts: start + 45_000 }]);
+});
+
+const NOTHING: UnloadedAssets = { failed: [], hasMore: false, notFetched: 0, hasMoreNotFetched: false };
+const unloaded = page.getByRole("list", { name: "Not loaded" }).getByRole("listitem");
+
+test("what was not loaded is listed with its kind, its reason, and how often, as text alone", async () => {
+  const { provide } = playerFixture();
+  const failed: UnloadedAssets["failed"] = [
+    { address: "https://cdn.example/<b>x</b>.png", kind: "image", reason: "gone", count: 3 },
+    { address: "https://fonts.example/a.woff2", kind: "font", reason: "type", count: 1 },
+    { address: "javascript:alert(1)", kind: "style", reason: "not-allowed", count: 1 },
+  ];
+  mount(provide(<ProblemsPanel problems={[]} assets={{ ...NOTHING, failed }} />));
+  await expect.element(page.getByRole("heading", { name: "Not loaded 3" })).toBeVisible();
+  await expect.element(page.getByText("Nothing is missing so far")).toBeVisible();
+  expect(
+    unloaded.elements().map((item) => (item as HTMLElement).innerText.split("\n").filter(Boolean)),
+  ).toEqual([
+    ["https://cdn.example/<b>x</b>.png", "Gone: its host does not have it any more.", "Image · 3 times"],
+    [
+      "https://fonts.example/a.woff2",
+      "Of another kind: what came is no font that a browser can use.",
+      "Font",
+    ],
+    [
+      "javascript:alert(1)",
+      "Not allowed: this server fetches from the hosts in REPLAY_ASSET_HOSTS only, and from public addresses.",
+      "Style sheet",
+    ],
+  ]);
+  expect(page.getByRole("link").elements()).toEqual([]);
+});
+
+test("a long list of what was not loaded is shown whole when asked for", async () => {
+  const { provide } = playerFixture();
+  const failed = Array.from({ length: 500 }, (_, at) => ({
+    address: `https://cdn.example/${at}`,
+    kind: "image" as const,
+    reason: "unknown" as const,
+    count: 1,
+  }));
+  mount(provide(<ProblemsPanel problems={[]} assets={{ ...NOTHING, failed, hasMore: true }} />));
+  await expect.element(page.getByRole("heading", { name: "Not loaded 500+" })).toBeVisible();
+  expect(unloaded.elements()).toHaveLength(30);
+  await page.getByRole("button", { name: "Show all 500" }).click();
+  await expect.poll(() => unloaded.elements().length).toBe(500);
+});
+
+test("what is not fetched by the server's setting is one line, and no alarm", async () => {
+  const { provide } = playerFixture();
+  mount(provide(<ProblemsPanel problems={[]} assets={{ ...NOTHING, notFetched: 1234 }} />));
+  await expect
+    .element(page.getByText(/^1,234 addresses of images.*REPLAY_ASSETS.*docs\/settings\.md/))
+    .toBeVisible();
+  expect(page.getByRole("heading", { name: /Not loaded/ }).elements()).toEqual([]);
 });

@@ -1,29 +1,52 @@
 import { ShieldCheckIcon, TriangleAlertIcon } from "lucide-react";
+import type { UnloadedAssets } from "../../wire/assets.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { offsetText } from "../player/time-text.ts";
 import { usePlayback, usePlayer } from "../player/use-playback.ts";
 import type { Problem } from "./problem-list.ts";
+import { UnloadedSection } from "./unloaded-section.tsx";
 
-/** What is missing or could not be read, and where; a click goes there. */
-export function ProblemsPanel({ problems }: { readonly problems: readonly Problem[] }) {
+interface ProblemsPanelProps {
+  readonly problems: readonly Problem[];
+  /** What pages name by address; undefined while nothing is known of it. */
+  readonly assets: UnloadedAssets | undefined;
+}
+
+/** What is missing or could not be read, and where; a click goes there. Then what pages name and do not show. */
+export function ProblemsPanel({ problems, assets }: ProblemsPanelProps) {
+  return (
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label="What is missing"
+      className="h-full overflow-y-auto outline-offset-[-2px]"
+    >
+      {problems.length > 0 ? (
+        <ProblemSection problems={problems} />
+      ) : (
+        <div className="border-b border-line last:border-0">
+          <EmptyState
+            icon={<ShieldCheckIcon />}
+            title="Nothing is missing so far"
+            text="Parts of the recording that are lost or damaged would be listed here as it loads."
+          />
+        </div>
+      )}
+      {assets === undefined ? null : <UnloadedSection assets={assets} />}
+    </div>
+  );
+}
+
+function ProblemSection({ problems }: { readonly problems: readonly Problem[] }) {
   const player = usePlayer();
   const sessionStart = usePlayback(({ session }) => session.start);
-  if (problems.length === 0) {
-    return (
-      <EmptyState
-        icon={<ShieldCheckIcon />}
-        title="Nothing is missing so far"
-        text="Parts of the recording that are lost or damaged would be listed here as it loads."
-      />
-    );
-  }
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <section aria-label="Damage" className="border-b border-line last:border-0">
       <p className="border-b border-line px-4 py-3 text-muted">
         The rest of the session plays. Where the timeline is hatched, do not draw conclusions from the
         picture.
       </p>
-      <ul aria-label="Problems" className="min-h-0 flex-1 overflow-y-auto">
+      <ul aria-label="Problems">
         {problems.map((problem) => (
           <li key={problem.id} className="border-b border-line last:border-0">
             <ProblemLine
@@ -34,7 +57,7 @@ export function ProblemsPanel({ problems }: { readonly problems: readonly Proble
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
 

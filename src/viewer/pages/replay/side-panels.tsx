@@ -27,6 +27,7 @@ type PanelId = "events" | "pages" | "session" | "problems";
 /** What is known of the session besides the picture. */
 export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
   const sessionViews = usePlayback(({ session }) => session.views);
+  const assets = usePlayback((playback) => playback.assets);
   const [shown, setShown] = useState<PanelId>("events");
   const problems = useMemo(() => problemList(sessionViews, views), [sessionViews, views]);
   const tabs: readonly { id: PanelId; label: ReactNode; content: ReactNode }[] = [
@@ -47,11 +48,21 @@ export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
     { id: "session", label: "Session", content: <InfoPanel session={detail.session} /> },
     {
       id: "problems",
-      label: <>Problems {problems.length > 0 ? <Badge tone="warn">{problems.length}</Badge> : null}</>,
-      content: <ProblemsPanel problems={problems} />,
+      label: (
+        <>
+          Problems <ProblemsBadge damaged={problems.length} unloaded={assets?.failed.length ?? 0} />
+        </>
+      ),
+      content: <ProblemsPanel problems={problems} assets={assets} />,
     },
   ];
   return <Tabs label="About the session" tabs={tabs} value={shown} onChange={setShown} className="h-full" />;
+}
+
+/** Damage to the recording is a warning; what could not be fetched is not. */
+function ProblemsBadge({ damaged, unloaded }: { readonly damaged: number; readonly unloaded: number }) {
+  if (damaged + unloaded === 0) return null;
+  return <Badge tone={damaged > 0 ? "warn" : "neutral"}>{damaged + unloaded}</Badge>;
 }
 
 function EventsNotice({ status }: { readonly status: RumEventsStatus }) {
