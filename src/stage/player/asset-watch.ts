@@ -49,8 +49,7 @@ export class AssetWatch {
     if (page === null) return;
     this.#listen(page);
     page.addEventListener("securitypolicyviolation", (event) => this.#blocked(event));
-    page.fonts.addEventListener("loadingerror", (event) => {
-      const { fontfaces } = event as FontFaceSetLoadEvent;
+    page.fonts.addEventListener("loadingerror", ({ fontfaces }) => {
       for (const url of sourcesOf(fontfaces, page)) this.#unusable(url);
     });
   }
