@@ -1,60 +1,20 @@
 import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
-import { type AssetHost, startAssetHost } from "./asset-host.ts";
-import { type Canary, startCanary } from "./canary.ts";
+import { element, restartIds, test } from "./asset-test.ts";
 import { changeRecords, oldRecords } from "./hostile-records.ts";
 import { openReplay, playToEnd } from "./playback.ts";
 import { postSegment } from "./posted-segment.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Product } from "./product.ts";
 import { recordedPage } from "./replay-page.ts";
-import { expect, test as base } from "./test.ts";
+import { expect } from "./test.ts";
 
 // What a recording names by address: loaded only as far as the operator allows it.
 
 const START = 1_795_500_000_000;
 
-const test = base.extend<{
-  host: AssetHost;
-  canary: Canary;
-  /** Starts a server with these settings. */
-  serve: (environment: NodeJS.ProcessEnv) => Promise<Product>;
-}>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
-  host: async ({}, use) => {
-    const host = await startAssetHost();
-    await use(host);
-    await host.stop();
-  },
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
-  canary: async ({}, use) => {
-    const canary = await startCanary();
-    await use(canary);
-    await canary.stop();
-  },
-  serve: async ({ page }, use) => {
-    const products: Product[] = [];
-    await use(async (environment) => {
-      const product = await startProduct({ environment });
-      products.push(product);
-      return product;
-    });
-    await page.close();
-    for (const product of products) await product.stop();
-  },
-});
-
-let lastId = 0;
-const element = (tagName: string, attributes: Record<string, string> = {}, childNodes: object[] = []) => ({
-  type: 2,
-  id: ++lastId,
-  tagName,
-  attributes,
-  childNodes,
-});
-
 /** A page at `http://HOST/page/` that names assets in every way; `elsewhere` is the origin of another host. */
 function records(host: string, elsewhere: string) {
-  lastId = 1;
+  const nextId = restartIds();
   const style = element("style", { _cssText: ".styled { width: 1px; background: url(/styled.png); }" });
   const body = element("body", {}, [
     element("img", { id: "src", src: "../src.png" }),
@@ -63,7 +23,7 @@ function records(host: string, elsewhere: string) {
     element("video", { poster: "/poster.png", src: "/film.mp4", width: "10", height: "10" }),
     element("p", { id: "inline", style: "background: url('/inline.png')" }),
     ...["linked", "imported", "styled", "late", "inserted"].map((name) =>
-      element("p", { id: name, class: name }, [{ type: 3, id: ++lastId, textContent: name }]),
+      element("p", { id: name, class: name }, [{ type: 3, id: nextId(), textContent: name }]),
     ),
     { ...element("svg", {}, [{ ...element("image", { href: "/svg.png" }), isSVG: true }]), isSVG: true },
   ]);

@@ -105,6 +105,16 @@ it.each([
   expect(await response.json()).toEqual({ errors: [expect.any(String)] });
 });
 
+it("refuses a style sheet as an empty one, since a browser tells no status of other types", async () => {
+  const app = await open(proxyFor("cdn.example.com"));
+  const response = await app.request(at("http://other.example/a.css").replace("as=image", "as=style"));
+  expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
+    403,
+    "text/css",
+    "",
+  ]);
+});
+
 it("does not deliver what is to be of no known kind", async () => {
   const app = await open(proxyFor("cdn.example.com"));
   const url = at("http://cdn.example.com/a.js").replace("as=image", "as=script");

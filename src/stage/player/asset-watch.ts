@@ -1,7 +1,7 @@
 import { type AssetKind, recordedAsset } from "../../wire/assets.ts";
 import { type Finding, findingOf, type Observed } from "./asset-finding.ts";
 import { assetsOf, type Named } from "./element-assets.ts";
-import { sourcesOf } from "./font-sources.ts";
+import { type FontSource, sourcesOf } from "./font-sources.ts";
 
 /** More are not watched: a hostile recording may name millions. */
 const MOST_WATCHED = 5_000;
@@ -50,7 +50,7 @@ export class AssetWatch {
     this.#listen(page);
     page.addEventListener("securitypolicyviolation", (event) => this.#blocked(event));
     page.fonts.addEventListener("loadingerror", ({ fontfaces }) => {
-      for (const url of sourcesOf(fontfaces, page)) this.#unusable(url);
+      for (const source of sourcesOf(fontfaces, page)) this.#unusable(source);
     });
   }
 
@@ -81,6 +81,9 @@ export class AssetWatch {
       if (address === undefined || observed === undefined) continue;
       if (!named.failed) observed.isShown = true;
       else if (this.#isFirst(element, address)) observed.errors += 1;
+      // No browser takes a part of an SVG file from another host.
+      if (element.localName === "use" && !address.startsWith(`${location.origin}/`))
+        observed.isBlocked ||= named.failed && !observed.isProxied;
       this.#settle(address, observed);
     }
   }
@@ -114,12 +117,14 @@ export class AssetWatch {
     this.#settle(address, observed);
   }
 
-  /** A font of which the browser can make nothing, if it was asked for. */
-  #unusable(url: string): void {
+  /** A font that the browser has asked for, and of which it can make nothing. */
+  #unusable(source: FontSource): void {
+    const url = "url" in source ? source.url : `font family "${source.family}"`;
     const [address, observed] = this.#observed({ url, kind: "font" }) ?? [];
     if (address === undefined || observed === undefined) return;
     observed.kind = "font";
     observed.errors = 1;
+    observed.hasEnded = true;
     this.#settle(address, observed);
   }
 

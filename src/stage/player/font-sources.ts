@@ -6,21 +6,24 @@ const MOST_RULES = 2_000;
 
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
-/** The absolute addresses that a page's own sheets name for these font faces. */
-export function sourcesOf(faces: readonly FontFace[], page: Document): readonly string[] {
+/**
+ * The absolute addresses that a page's own sheets name for these font faces. A face of another host's sheet, which may
+ * not be read, is told by the name of its family.
+ */
+export function sourcesOf(faces: readonly FontFace[], page: Document): readonly FontSource[] {
   const rules = faceRules(page);
-  return faces
-    .slice(0, MOST_FACES)
-    .flatMap((face) =>
-      rules
-        .filter(({ rule }) => isOf(face, rule))
-        .flatMap(({ rule, base }) =>
-          [...rule.style.getPropertyValue("src").matchAll(ADDRESS)].map(([, url = ""]) =>
-            absolute(url.replaceAll(/\\(.)/g, "$1"), base),
-          ),
-        ),
-    );
+  return faces.slice(0, MOST_FACES).flatMap((face) => {
+    const own = rules.filter(({ rule }) => isOf(face, rule));
+    return own.length === 0 ? [{ family: unquoted(face.family) }] : own.flatMap(addressesIn);
+  });
 }
+
+export type FontSource = { readonly url: string } | { readonly family: string };
+
+const addressesIn = ({ rule, base }: FaceRule): FontSource[] =>
+  [...rule.style.getPropertyValue("src").matchAll(ADDRESS)].map(([, url = ""]) => ({
+    url: absolute(url.replaceAll(/\\(.)/g, "$1"), base),
+  }));
 
 interface FaceRule {
   readonly rule: CSSFontFaceRule;
