@@ -97,15 +97,15 @@ test("through the proxy, the panel of problems lists what was not loaded and why
   await openReplay(page, product.address, await post(product, records));
   await openPanel(page, "Problems");
   const expected = [
-    `data:image/png;base64,AAAA | Of another kind: what came is no image that a browser can use. | Image`,
+    `data:image/png;base64,AAAA | Of another kind: it is no image that a browser can use. | Image`,
     `${canary.address}/elsewhere.png | Not allowed: this server fetches from the hosts in REPLAY_ASSET_HOSTS only, and from public addresses. | Image`,
     `http://HOST/css/gone.css | ${GONE} | Style sheet`,
-    `http://HOST/css/stale.woff2 | Of another kind: what came is no font that a browser can use. | Font`,
+    `http://HOST/css/stale.woff2 | Of another kind: it is no font that a browser can use. | Font`,
     `http://HOST/drawn/gone.png | ${GONE} | Image`,
     `http://HOST/failing.png | Its host answers with an error. | Image`,
-    `http://HOST/film.mp4 | Of another kind: what came is no audio or video that a browser can use. | Audio or video`,
+    `http://HOST/film.mp4 | Of another kind: it is no audio or video that a browser can use. | Audio or video`,
     `http://HOST/gone.png | ${GONE} | Image · 2 times`,
-    `http://HOST/page.html | Of another kind: what came is no image that a browser can use. | Image`,
+    `http://HOST/page.html | Of another kind: it is no image that a browser can use. | Image`,
     `http://HOST/poster/gone.png | ${GONE} | Image`,
     `http://HOST/private.png | Refused: its host does not give it to everyone. | Image`,
     `http://HOST/shaded/gone.png | ${GONE} | Image`,
@@ -165,7 +165,7 @@ test("directly, it lists what the browser tells of, and claims nothing else", as
     .poll(() => listed(page, host.host))
     .toEqual(
       [
-        `data:image/png;base64,AAAA | Of another kind: what came is no image that a browser can use. | Image`,
+        `data:image/png;base64,AAAA | Of another kind: it is no image that a browser can use. | Image`,
         // Whatever the canary answers with is no picture.
         `${canary.address}/elsewhere.png | ${UNTOLD} | Image`,
         // The sheet is the host's own, and does not say what it names.

@@ -116,16 +116,12 @@ test("what was not loaded is listed with its kind, its reason, and how often, as
   ];
   mount(provide(<ProblemsPanel problems={[]} assets={{ ...NOTHING, failed }} />));
   await expect.element(page.getByRole("heading", { name: "Not loaded 3" })).toBeVisible();
-  await expect.element(page.getByText("Nothing is missing so far")).toBeVisible();
+  await expect.element(page.getByText("Nothing of the recording itself is missing")).toBeVisible();
   expect(
     unloaded.elements().map((item) => (item as HTMLElement).innerText.split("\n").filter(Boolean)),
   ).toEqual([
     ["https://cdn.example/<b>x</b>.png", "Gone: its host does not have it any more.", "Image · 3 times"],
-    [
-      "https://fonts.example/a.woff2",
-      "Of another kind: what came is no font that a browser can use.",
-      "Font",
-    ],
+    ["https://fonts.example/a.woff2", "Of another kind: it is no font that a browser can use.", "Font"],
     [
       "javascript:alert(1)",
       "Not allowed: this server fetches from the hosts in REPLAY_ASSET_HOSTS only, and from public addresses.",

@@ -24,15 +24,29 @@ export function ProblemsPanel({ problems, assets }: ProblemsPanelProps) {
       {problems.length > 0 ? (
         <ProblemSection problems={problems} />
       ) : (
-        <div className="border-b border-line last:border-0">
-          <EmptyState
-            icon={<ShieldCheckIcon />}
-            title="Nothing is missing so far"
-            text="Parts of the recording that are lost or damaged would be listed here as it loads."
-          />
-        </div>
+        <NothingMissing isAlone={(assets?.failed.length ?? 0) === 0} />
       )}
       {assets === undefined ? null : <UnloadedSection assets={assets} />}
+    </div>
+  );
+}
+
+/** Where something else is listed, it is said in one line. */
+function NothingMissing({ isAlone }: { readonly isAlone: boolean }) {
+  if (!isAlone)
+    return (
+      <p className="flex gap-3 border-b border-line px-4 py-3 text-muted">
+        <ShieldCheckIcon aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+        Nothing of the recording itself is missing so far.
+      </p>
+    );
+  return (
+    <div className="border-b border-line last:border-0">
+      <EmptyState
+        icon={<ShieldCheckIcon />}
+        title="Nothing is missing so far"
+        text="Parts of the recording that are lost or damaged would be listed here as it loads."
+      />
     </div>
   );
 }

@@ -41,7 +41,7 @@ function FailedList({ failed, hasMore }: Pick<UnloadedAssets, "failed" | "hasMor
           </Badge>
         </h2>
         <p className="text-muted">
-          The recording names these by address only. They are fetched when it is watched.
+          Images, fonts, media and style sheets that the pages name, and that cannot be shown now.
         </p>
       </div>
       <ul aria-label="Not loaded">

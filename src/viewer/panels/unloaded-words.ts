@@ -34,6 +34,4 @@ export const kindWord = (kind: AssetKind): string => KINDS[kind];
 
 /** Why it is not there, as a sentence. */
 export const reasonWords = ({ kind, reason }: Pick<UnloadedAsset, "kind" | "reason">): string =>
-  reason === "type"
-    ? `Of another kind: what came is no ${THINGS[kind]} that a browser can use.`
-    : REASONS[reason];
+  reason === "type" ? `Of another kind: it is no ${THINGS[kind]} that a browser can use.` : REASONS[reason];
