@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { ASSET_PATH } from "../src/wire/paths.ts";
@@ -122,6 +123,13 @@ test("through the proxy, the panel of problems lists what was not loaded and why
   await expect(page.getByRole("tab", { name: /^Problems 14$/ })).toBeVisible();
   // Nothing in the list leads anywhere.
   await expect(page.getByRole("tabpanel").getByRole("link")).toHaveCount(0);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
+      [],
+    );
+  }
 });
 
 test("the proxy's style sheets know what is under the pointer, and its SVG files run nothing", async ({

@@ -31,6 +31,7 @@ export class AssetWatch {
   readonly #seen = new Map<string, Observed>();
   #counted = new WeakMap<Element, Set<string>>();
   readonly #timing: PerformanceObserver | null;
+  #hasEnded = false;
 
   constructor(frame: HTMLIFrameElement, found: Found) {
     this.#frame = frame;
@@ -54,7 +55,9 @@ export class AssetWatch {
     });
   }
 
+  /** The frame goes: what it does not load any more is not missing. */
   end(): void {
+    this.#hasEnded = true;
     this.#timing?.disconnect();
   }
 
@@ -150,7 +153,7 @@ export class AssetWatch {
 
   #settle(address: string, observed: Observed): void {
     const finding = findingOf(address, observed);
-    if (finding !== undefined) this.#found(address, observed.kind, finding);
+    if (finding !== undefined && !this.#hasEnded) this.#found(address, observed.kind, finding);
   }
 }
 
