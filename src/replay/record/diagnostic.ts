@@ -28,6 +28,8 @@ export type DiagnosticCode =
   | "record-malformed"
   /** A record type, incremental source or change type that this version does not know. */
   | "record-unknown"
+  /** A record whose time contradicts what is around it: placed where it came. */
+  | "time-wrong"
   /** A change or an event that names a node which is not in the document. */
   | "node-unknown"
   /** A string or style sheet id outside its table. */

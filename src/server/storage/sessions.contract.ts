@@ -169,6 +169,21 @@ export function sessionsContract(open: () => Promise<EventPlatform>): void {
       expect((await view())?.pageStates).toEqual([]);
     });
 
+    test("a wrong time in its segments does not stretch it, a machine that was asleep does", async () => {
+      const [day, year] = [24 * 3_600_000, 365 * 24 * 3_600_000];
+      await put(rumEvent("view", { version: 1 }, { view: { time_spent: 5e9 } }));
+      const wrong = [
+        segment({ index: 0, start: T0 - year, end: T0 + 4000 }),
+        segment({ index: 1, start: T0 + 4100, end: T0 + year }),
+      ];
+      await events.putSegments(wrong, hints());
+      expect(await view()).toMatchObject({ start: T0, end: T0 + 5000 });
+      const asleep = segment({ index: 0, viewId: "view-2", start: T0, end: T0 + 2 * day });
+      await put(rumEvent("view", { version: 1, viewId: "view-2" }, { view: { time_spent: 5e9 } }));
+      await events.putSegments([asleep], hints());
+      expect((await events.getSession(VIEW.sessionId, signal))?.session.end).toBe(T0 + 2 * day);
+    });
+
     test("updates without a full view are a partial view until one comes", async () => {
       await put(rumEvent("view_update", { version: 2 }, { view: { name: "partial" } }));
       expect(await view()).toMatchObject({ name: "partial", url: "https://shop.test/", ended: false });

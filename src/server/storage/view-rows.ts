@@ -100,8 +100,9 @@ function derive(row: ViewRow): DerivedColumns {
   const url = row.document_url ?? row.event_url ?? row.meta_url ?? "";
   const page = pagePath(url);
   const known = row.document_start !== null || row.segment_start !== null;
-  const starts = known ? [row.document_start, row.segment_start] : [row.event_start];
-  const ends = known ? [row.document_end, row.segment_end] : [row.event_end];
+  const segments = soundSegmentTimes(row);
+  const starts = known ? [row.document_start, segments.start] : [row.event_start];
+  const ends = known ? [row.document_end, segments.end] : [row.event_end];
   return {
     url,
     page,
@@ -113,6 +114,20 @@ function derive(row: ViewRow): DerivedColumns {
     frustration_count: Math.max(row.document_frustrations, row.event_frustrations),
     action_count: Math.max(row.document_actions, row.event_actions),
   };
+}
+
+/** Records of a view begin with the view; the clock may be set in that moment. */
+const EARLIEST_MS = 60_000;
+/** A machine may have been asleep since the last RUM event, but not for long. */
+const LATEST_MS = 7 * 24 * 3_600_000;
+
+/** When a view's segments began and ended; null where RUM events say that one of their records has a wrong time. */
+function soundSegmentTimes(row: ViewRow): { readonly start: number | null; readonly end: number | null } {
+  const { document_start: begin, segment_start: start, segment_end: end } = row;
+  const last = highest([row.document_end, row.event_end]);
+  const isEarly = begin !== null && start !== null && start < begin - EARLIEST_MS;
+  const isLate = begin !== null && end !== null && last !== null && end > last + LATEST_MS;
+  return { start: isEarly ? null : start, end: isLate ? null : end };
 }
 
 /** The path of an address; of one that cannot be parsed, what stands before its query. */

@@ -32,6 +32,8 @@ export interface FrameOptions extends LoadedOptions {
 
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
 const YEAR_MS = 365 * 24 * 3_600_000;
+/** Less than what is between any two events. */
+const JUST_BEFORE_MS = 0.0005;
 const MEDIA_WARNING = "Failed to replay media interactions";
 /** What comes late makes room too: images, style sheets, the size of a video. */
 const ROOM_EVENTS = ["load", "loadedmetadata", "resize"];
@@ -124,9 +126,10 @@ export class ReplayFrame {
    * @throws when the page cannot be rebuilt, or when `signal` aborts.
    */
   async show(ts: number, signal: AbortSignal): Promise<void> {
-    // rrweb applies what is before the target, so the target is the millisecond after. Done in the same task as
-    // the construction, it also takes the place of rrweb's own deferred build of the first snapshot.
-    this.#replayer.pause(Math.floor(ts) + 1 - this.#first);
+    // rrweb applies what is before the target, so the target is the end of the millisecond. A Meta event that is not
+    // after it would make rrweb forget all that precedes. Done in the same task as the construction, it also takes the
+    // place of rrweb's own deferred build of the first snapshot.
+    this.#replayer.pause(Math.floor(ts) + 1 - JUST_BEFORE_MS - this.#first);
     const { width, height } = this.#size;
     // That deferred work sets the size of the first snapshot once more, whatever it has become since.
     await new Promise((resolve) => setTimeout(resolve, 1));

@@ -66,6 +66,41 @@ test("a segment that cannot be read is told once", async () => {
   expect(of1).toMatchObject([{ code: "segment-unreadable", count: 1 }]);
 });
 
+describe("a clock that is wrong", () => {
+  const YEAR = 365 * 24 * 3_600_000;
+  const clocked = [
+    plainSegment(0, [...page(0, [text(20, "0")]), textChange(500, 20, "before")]),
+    plainSegment(1, [
+      textChange(1_000, 20, "wrong"),
+      textChange(YEAR, 20, "far"),
+      textChange(1_100, 20, "right"),
+    ]),
+    plainSegment(2, [
+      textChange(2_000, 20, "next"),
+      textChange(-YEAR, 20, "past"),
+      textChange(2_100, 20, "end"),
+    ]),
+  ];
+
+  test("squeezes and stretches nothing, and is told with the number of records", async () => {
+    const track = trackOf();
+    track.list(
+      VIEW,
+      clocked.map(({ index, start, end }) => ({ index, start, end })),
+      true,
+    );
+    for (const { index, bytes } of clocked) track.put(index, bytes);
+    await work(track);
+    const times = track.window(0, Infinity).events.map(({ timestamp }) => Math.floor(timestamp));
+    expect(times.slice(2)).toEqual([500, 1_000, 1_000, 1_100, 2_000, 2_000, 2_100]);
+    expect(track.facts().diagnostics).toMatchObject([
+      { code: "time-wrong", count: 1, segmentIndex: 1 },
+      { code: "time-wrong", count: 1, segmentIndex: 2 },
+    ]);
+    expect(track.facts().idle).toEqual([{ start: 0, end: 6_000 }]);
+  });
+});
+
 describe("a view's segments", () => {
   test("wait for the list, and are decoded in order of index whatever order they come in", async () => {
     const track = trackOf();

@@ -2,6 +2,7 @@ import type { eventWithTime } from "@rrweb/types";
 import { epochMs } from "../../base/time.ts";
 import { DiagnosticLog, type Diagnostic } from "../../replay/record/diagnostic.ts";
 import type { RawRecord } from "../../replay/record/raw-record.ts";
+import { RecordClock } from "../../replay/segment/record-clock.ts";
 import type { SegmentText } from "../../replay/segment/read-segment.ts";
 import type { TimelineBuilder } from "../../replay/timeline/timeline-builder.ts";
 import type { ViewDecoder } from "../../replay/translate/view-decoder.ts";
@@ -14,6 +15,8 @@ const IDLE_MS = 5_000;
 /** A keyframe is taken when as many events and as much time have passed since the last. */
 const KEYFRAME_EVENTS = 400;
 const KEYFRAME_MS = 5_000;
+/** So many of the segments that follow tell whether a time is wrong. */
+const NEIGHBOURS = 3;
 
 export interface TrackParts {
   readonly decoder: ViewDecoder;
@@ -29,6 +32,7 @@ export interface TrackParts {
 export class ViewTrack {
   readonly #viewId: string;
   readonly #parts: TrackParts;
+  readonly #clock = new RecordClock();
   readonly #log = new EventLog();
   readonly #lost = new DiagnosticLog();
   /** Arrived and not yet decoded. */
@@ -155,7 +159,7 @@ export class ViewTrack {
   async #decode(index: number, bytes: Uint8Array, span: SegmentSpan | undefined): Promise<void> {
     const text = await this.#parts.read(bytes, index);
     for (const diagnostic of text.diagnostics) this.#note(diagnostic, index, span);
-    const events = this.#events(index, text.records, span);
+    const events = this.#events(index, this.#placed(index, text.records, span), span);
     if (events === null) return;
     const { events: number, ms } = this.#log.sinceKeyframe();
     this.#log.append(events);
@@ -163,6 +167,20 @@ export class ViewTrack {
       const start = text.records.at(-1)?.timestamp ?? span?.start;
       if (start !== undefined) this.#interrupt(index, { start, end: Math.max(start, span?.end ?? start) });
     } else if (number + events.length >= KEYFRAME_EVENTS && ms >= KEYFRAME_MS) this.#takeKeyframe();
+  }
+
+  /** The records in time, as far as the recorded clock was wrong. */
+  #placed(index: number, records: readonly RawRecord[], span: SegmentSpan | undefined): readonly RawRecord[] {
+    const following = (this.#listed ?? []).filter((segment) => segment.index > index).slice(0, NEIGHBOURS);
+    const placed = this.#clock.place(records, {
+      start: this.#view.start,
+      end: this.#complete ? this.#view.end : undefined,
+      following: following.map(({ end }) => end),
+    });
+    const message =
+      "the recorded clock was changed, or was wrong: times were corrected by what surrounds them";
+    if (placed.moved > 0) this.#note({ code: "time-wrong", message, count: placed.moved }, index, span);
+    return placed.records;
   }
 
   #events(
@@ -201,7 +219,8 @@ export class ViewTrack {
     if (this.#listed === null) return -Infinity;
     const upcoming = this.#upcoming();
     if (upcoming === undefined) return Infinity;
-    if (upcoming.index === this.#next) return upcoming.start;
+    // The clock may have been set back; what comes is not placed before what is there.
+    if (upcoming.index === this.#next) return Math.max(upcoming.start, this.#log.lastAt ?? -Infinity);
     return this.#listed.findLast(({ index }) => index < this.#next)?.end ?? this.#view.start;
   }
 }

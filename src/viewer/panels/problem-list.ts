@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "segment-truncated": "A part of the recording is cut off",
   "record-malformed": "Damaged records were left out",
   "record-unknown": "Records of an unknown kind were left out",
+  "time-wrong": "Wrong times were corrected",
   "node-unknown": "Changes to unknown elements were left out",
   "reference-unknown": "A text or style is missing",
   "no-snapshot": "No picture until the next full one",
