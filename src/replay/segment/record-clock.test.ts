@@ -15,6 +15,9 @@ const recordsAt = (times: readonly number[], type = 3): RawRecord[] =>
   times.map((at) => ({ type, timestamp: epochMs(START + at) }));
 const offsets = (records: readonly RawRecord[]) => records.map(({ timestamp }) => timestamp - START);
 
+/** `index_in_view` of a segment's file. */
+const order = (file: string) => Number(file.split(/[-.]/)[1]);
+
 /** Times, milliseconds since the view's start, as they are placed; each list is a segment. */
 function placed(segments: readonly (readonly number[])[], bounds: Partial<ClockBounds> = {}) {
   const clock = new RecordClock();
@@ -57,7 +60,6 @@ describe("times that are right", () => {
     for (const name of readdirSync(root)) {
       const clocks = new Map<string, RecordClock>();
       const files = readdirSync(`${root}/${name}/segments`).filter((file) => file.endsWith(".bin"));
-      const order = (file: string) => Number(file.split(/[-.]/)[1]);
       for (const file of files.toSorted((a, b) => order(a) - order(b))) {
         const [view = ""] = file.split("-");
         const text = inflateSync(readFileSync(`${root}/${name}/segments/${file}`)).toString();
