@@ -227,3 +227,33 @@ test("a pinch shows the part of the page that the person saw, and its end the wh
   const whole = [...zoomed, viewport(900, 1, 0, 0)];
   expect(await everyWay(whole, (_document, stage) => corner(stage))).toEqual(alike([0, 0, 800]));
 });
+
+const half = (id: number) =>
+  element(id, "math", {}, [
+    element(id + 1, "mfrac", { linethickness: "3px" }, [
+      element(id + 2, "mn", {}, [text(id + 3, "1")]),
+      element(id + 4, "mtext", {}, [element(id + 5, "b", {}, [text(id + 6, "2")])]),
+    ]),
+  ]);
+
+const mathNames = (document: Document) =>
+  [...document.querySelectorAll("math, math *")].map(
+    ({ namespaceURI, localName }) => `${namespaceURI?.endsWith("MathML") === true ? "" : "no "}${localName}`,
+  );
+
+test("formulas are MathML, at the snapshot and later, in both formats", async () => {
+  const v1 = [
+    ...page(START, [element(20, "p", {}, [half(30)])]),
+    mutation(START + 500, { adds: [{ parentId: 4, nextId: null, node: half(40) }] }),
+  ];
+  const expected = ["math", "mfrac", "mn", "mtext", "no b"];
+  expect(await everyWay(v1, mathNames)).toEqual(alike([...expected, ...expected]));
+  const nodes = [
+    [1, "math"],
+    [1, "mfrac"],
+    [1, "mn"],
+    [2, "mtext"],
+    [1, "B"],
+  ];
+  expect(await everyWay(changePage(START, nodes), mathNames)).toEqual(alike(expected));
+});

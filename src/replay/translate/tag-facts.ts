@@ -1,8 +1,9 @@
+import { isMathMl, MATHML } from "./mathml-names.ts";
 import { elementName, isCustomName } from "./names.ts";
 
 /** What is special about an element in the replay, by its tag. */
 export interface TagFacts {
-  /** A name that `createElement` accepts. */
+  /** A name that `createElement` accepts; of an element of MathML, one that the stage knows it by. */
   readonly name: string;
   /** A custom element, whose definition a stub stands for, so that `:defined` holds. */
   readonly isCustom: boolean;
@@ -46,7 +47,7 @@ export function factsOf({ tag, svg }: { readonly tag: string; readonly svg: bool
 }
 
 function decide(tag: string, svg: boolean): TagFacts {
-  const name = elementName(tag, svg);
+  const name = !svg && isMathMl(tag) ? `${MATHML}${tag}` : elementName(tag, svg);
   const isCustom = !svg && isCustomName(name);
   return {
     name,

@@ -7,6 +7,7 @@ import { AssetWatch, type Found } from "./asset-watch.ts";
 import { setControl } from "./control-states.ts";
 import type { Size, Zoom } from "./fit.ts";
 import { expectIdleMedia } from "./idle-media.ts";
+import { buildMathMl } from "./mathml.ts";
 import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
 import { drawn, loaded, type LoadedOptions } from "./painted.ts";
@@ -100,6 +101,7 @@ export class ReplayFrame {
     this.#replayer.hoverElements = (target) => this.#marks.hover(target);
     // The worker has adapted it.
     this.#replayer.cache.stylesWithHoverClass = { get: (css) => css, set: () => undefined };
+    buildMathMl(this.#replayer.iframe.contentDocument);
     expectIdleMedia(this.#replayer.iframe.contentDocument?.defaultView);
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
