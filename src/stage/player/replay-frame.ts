@@ -94,7 +94,7 @@ export class ReplayFrame {
     this.#replayer = this.#player.getReplayer();
     this.#marks = new PointerMarks(() => this.#replayer.getMirror());
     this.#guard();
-    this.#scrolls = new ScrollPositions((id) => this.#replayer.getMirror().getNode(id));
+    this.#scrolls = new ScrollPositions((id) => this.nodeOf(id));
     this.#replayer.applyScroll = ({ id, x, y }) => this.#scrolls.set(id, { x, y });
     this.#animations = new PageAnimations(() => this.#replayer.iframe.contentDocument, options.since);
     this.#replayer.on("fullsnapshot-rebuilded", ({ data }) => this.#begin(data));
@@ -168,6 +168,11 @@ export class ReplayFrame {
     for (const event of events) this.#replayer.addEvent(event);
   }
 
+  /** The node of the recorded page that has this id in the events. */
+  nodeOf(id: number): Node | null {
+    return this.#replayer.getMirror().getNode(id);
+  }
+
   /** Takes the frame out of the document and ends all its work. */
   destroy(): void {
     if (this.#destroyed) return;
@@ -183,9 +188,8 @@ export class ReplayFrame {
   }
 
   #setControl(payload: ControlPayload): void {
-    const mirror = this.#replayer.getMirror();
     try {
-      setControl(mirror.getNode(payload.id), payload, (id) => mirror.getNode(id));
+      setControl(this.nodeOf(payload.id), payload, (id) => this.nodeOf(id));
     } catch (error) {
       this.#options.eventFailed(summary([error]));
     }

@@ -31,7 +31,8 @@ export class ScrollPositions {
   /** An element, or the page by its document's id, was scrolled. */
   set(id: number, position: Position): void {
     const node = this.#nodeOf(id);
-    if (node === null) return;
+    // The page is scrolled by its document; snapshots have a position of the root element besides, an older one.
+    if (node === null || node === node.ownerDocument?.documentElement) return;
     this.#positions.set(node, position);
     this.pageChanged();
   }
