@@ -1,4 +1,5 @@
 import type { eventWithTime } from "@rrweb/types";
+import { Patience } from "./player/patience.ts";
 import { ReplayFrame } from "./player/replay-frame.ts";
 import { type DecodedView, pageDifferences } from "./rebuilt-page.fixture.ts";
 
@@ -22,6 +23,10 @@ export async function rebuildView(view: DecodedView, how: Rebuilding): Promise<r
     since: START,
     pointer: false,
     resized: () => undefined,
+    zoomed: () => undefined,
+    assetFound: () => undefined,
+    patience: new Patience(3_000),
+    loadsAssets: false,
     eventFailed: (what) => failed.push(what),
   });
   try {

@@ -85,10 +85,13 @@ function isSameList(nodeOf: NodeOf, expected: readonly serializedNodeWithId[], p
   return built.length === expected.length && expected.every(({ id }, place) => nodeOf(id) === built[place]);
 }
 
+const nameOf = (node: Node | null) => (node as Partial<Element> | null)?.localName;
+
 /** Texts that rrweb makes for CSS and values, and its own style sheet before the head. */
-function isMadeByPlayer({ nodeType, nodeName, parentNode }: ChildNode): boolean {
-  if (nodeType === Node.TEXT_NODE) return ["STYLE", "TEXTAREA"].includes(parentNode?.nodeName ?? "");
-  return nodeName === "STYLE" && parentNode?.nodeName === "HTML";
+function isMadeByPlayer(node: ChildNode): boolean {
+  const parent = nameOf(node.parentNode);
+  if (node.nodeType === Node.TEXT_NODE) return parent === "style" || parent === "textarea";
+  return nameOf(node) === "style" && parent === "html";
 }
 
 function elementDifferences(node: ExpectedElement, built: Element): readonly string[] {

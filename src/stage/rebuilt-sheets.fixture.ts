@@ -43,9 +43,21 @@ export function adoptedDifferences(
 export function ruleDifference(id: number, cssText: string, { sheet }: HTMLStyleElement): readonly string[] {
   const parsed = new CSSStyleSheet();
   parsed.replaceSync(cssText);
-  const has = sheet === null ? "" : written(sheet);
-  return has === written(parsed) ? [] : [`style ${id} has other rules`];
+  const wanted = [...parsed.cssRules].map((rule) => rule.cssText);
+  const has = [...(sheet?.cssRules ?? [])].map((rule) => rule.cssText);
+  const at = Array.from({ length: Math.max(has.length, wanted.length) }, (_, place) => place).find(
+    (place) => has[place] !== wanted[place] && sorted(has[place]) !== sorted(wanted[place]),
+  );
+  return at === undefined ? [] : [`rule ${at} of style ${id} is ${has[at]} instead of ${wanted[at]}`];
 }
+
+/** Chromium writes important declarations now in their place, now before the others. */
+const sorted = (rule: string | undefined): string | undefined =>
+  rule
+    ?.split(/[;{}]/)
+    .map((part) => part.trim())
+    .toSorted()
+    .join(";");
 
 /** A sheet with these rules; those that the browser does not take are left out. */
 function sheetOf(rules: readonly string[]): CSSStyleSheet {

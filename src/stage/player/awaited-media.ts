@@ -1,7 +1,7 @@
 import type { Awaited } from "./patience.ts";
 
 /** After any of these, media may have come as far as they will. */
-const MEDIA_EVENTS = ["loadeddata", "suspend", "seeked", "error", "emptied"];
+const MEDIA_EVENTS = ["canplaythrough", "suspend", "seeked", "error", "emptied"];
 
 /** Media that are on their way to the frame that they are to show. */
 export function loadingMedia(roots: readonly (Document | ShadowRoot)[]): readonly Awaited[] {
@@ -11,7 +11,7 @@ export function loadingMedia(roots: readonly (Document | ShadowRoot)[]): readonl
     .map((media) => ({ key: media.currentSrc, settled: mediaSettled(media) }));
 }
 
-/** Resolves when media show the frame that they are to show, and have the size that goes with it. */
+/** Resolves when media show the frame that they are to show, in the size that goes with it and with no sign of loading. */
 async function mediaSettled(media: HTMLMediaElement): Promise<void> {
   while (isUnderWay(media))
     await new Promise<void>((resolve) => {
@@ -29,4 +29,4 @@ async function mediaSettled(media: HTMLMediaElement): Promise<void> {
 /** Media that are asked to load little, or have nothing to load, come to rest without a picture. */
 const isUnderWay = (media: HTMLMediaElement): boolean =>
   media.seeking ||
-  (media.networkState === media.NETWORK_LOADING && media.readyState < media.HAVE_CURRENT_DATA);
+  (media.networkState === media.NETWORK_LOADING && media.readyState < media.HAVE_ENOUGH_DATA);
