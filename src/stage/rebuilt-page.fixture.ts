@@ -127,8 +127,11 @@ const tokens = (value: string | null) =>
     .filter((token) => token !== "" && token !== ":hover" && token !== "rrweb-paused")
     .join(" ");
 
-/** Attributes that rrweb writes, and those that say a state, which is compared for itself. */
+const POINTER_MARKS = new Set(["data-rum-replay-hover", "data-rum-replay-active"]);
+
+/** Attributes that rrweb writes, the stage's marks of the pointer, and those that say a state, compared for itself. */
 const isOfPlayer = (tag: string, name: string) =>
+  POINTER_MARKS.has(name) ||
   (["input", "textarea"].includes(tag) && name === "autocomplete") ||
   (["input", "textarea", "select"].includes(tag) && ["value", "checked"].includes(name)) ||
   (tag === "option" && name === "selected");
