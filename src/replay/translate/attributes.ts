@@ -69,6 +69,7 @@ export class AttributeTranslator {
 
   /** The CSS of a `<style>` or `<link>` as one text. */
   cssText(element: ElementNode): string {
+    if (element.tag === "link" && !isSheetOn(element)) return "";
     if (element.tag === "link" && !element.state?.sheets) return this.#linkedCss(element);
     // Not in force unless a person chose it, which is not recorded.
     if (element.tag === "link" && /\balternate\b/i.test(element.attributes.get("rel") ?? "")) return "";
@@ -84,10 +85,11 @@ export class AttributeTranslator {
     return texts.join("\n");
   }
 
-  /** Whether changes of these attributes change which style sheet a `<link>` loads. */
+  /** Whether changes of these attributes change which style sheet a `<link>` has, or whether it applies. */
   changesSheet(element: ElementNode, names: ReadonlySet<string>): boolean {
-    if (element.tag !== "link" || element.state?.sheets || !this.#addresses.loadsSheets) return false;
-    return LINK_ATTRIBUTES.some((name) => names.has(name));
+    if (element.tag !== "link") return false;
+    if (element.state?.sheets) return names.has("disabled") || names.has("rel");
+    return this.#addresses.loadsSheets && LINK_ATTRIBUTES.some((name) => names.has(name));
   }
 
   /** CSS of a sheet, or a rule of one, as it is in the replay. */
@@ -107,12 +109,11 @@ export class AttributeTranslator {
    * The CSS that loads the sheet of a `<link>`. As a link the player would wait for it and, when it has come, skip the
    * events of that moment; given CSS, the player builds a `<style>` in its place.
    */
-  #linkedCss({ attributes }: ElementNode): string {
-    const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
+  #linkedCss(element: ElementNode): string {
+    const { attributes } = element;
     const type = (attributes.get("type") ?? "").trim().toLowerCase();
-    const isOn = rel.includes("stylesheet") && !rel.includes("alternate") && !attributes.has("disabled");
     const href = attributes.get("href");
-    if (!isOn || !href || (type !== "" && type !== "text/css")) return "";
+    if (!isSheetOn(element) || !href || (type !== "" && type !== "text/css")) return "";
     return importSheet(href, this.#addresses);
   }
 
@@ -223,6 +224,12 @@ const shownName = ({ svg, attributes }: ElementNode, name: string): string =>
 /** Where the newer kind is missing, the older counts, whose changes the SDK takes for those of the newer. */
 const olderLink = ({ svg, attributes }: ElementNode, name: string): string | undefined =>
   svg && name === "href" ? attributes.get(OLDER_LINK) : undefined;
+
+/** Whether the sheet of a `<link>` applies: an alternate one does when a person chooses it, which is not recorded. */
+function isSheetOn({ attributes }: ElementNode): boolean {
+  const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
+  return rel.includes("stylesheet") && !rel.includes("alternate") && !attributes.has("disabled");
+}
 
 /** A value is cut to what the field takes when it is set: `type`, `min` and `max` must be known by then. */
 function valueLast(out: EventAttributes): void {

@@ -1,5 +1,7 @@
 import { allNamed, rootsOf } from "./page-roots.ts";
 
+const PAUSED = "rrweb-paused";
+
 /**
  * What moves by itself in a recorded page. While the replay stands, so does all of that, as far as it is at the time
  * shown: what ends has ended, since building a page begins everything at once, though most began long before; and what
@@ -30,7 +32,9 @@ export class PageAnimations {
     const page = this.#page();
     if (page === null) return;
     const elapsed = Math.max(0, ts - this.#since);
-    for (const animation of rootsOf(page).flatMap((root) => root.getAnimations())) {
+    const still = this.#pausedByPage(page);
+    for (const animation of animationsOf(page)) {
+      if (still.has(animation)) continue;
       if (animation.effect?.getComputedTiming().endTime === Infinity) this.#hold(animation, elapsed);
       else animation.finish();
     }
@@ -49,6 +53,18 @@ export class PageAnimations {
     for (const svg of allNamed(page, "svg")) svg.unpauseAnimations();
   }
 
+  /** Those that the recorded page itself has paused stay where they are. */
+  #pausedByPage(page: Document): ReadonlySet<Animation> {
+    const root = page.documentElement;
+    // By this class rrweb pauses all, and nothing could be told apart.
+    const isPaused = root.classList.contains(PAUSED);
+    root.classList.remove(PAUSED);
+    const held = new Set(this.#held);
+    const still = animationsOf(page).filter((each) => each.playState === "paused" && !held.has(each));
+    if (isPaused) root.classList.add(PAUSED);
+    return new Set(still);
+  }
+
   #hold(animation: Animation, elapsed: number): void {
     // Those that rrweb's rule has paused go on by it; it does not reach into shadow trees.
     if (animation.playState === "running") {
@@ -59,3 +75,5 @@ export class PageAnimations {
     animation.currentTime = elapsed;
   }
 }
+
+const animationsOf = (page: Document) => rootsOf(page).flatMap((root) => root.getAnimations());

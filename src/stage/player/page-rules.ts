@@ -1,4 +1,5 @@
 const STRIPES = "repeating-linear-gradient(135deg, #d9dde3 0 8px, #e7eaee 8px 16px)";
+const ATTRIBUTE_RATIO = "attr(width type(<number>), 300) / attr(height type(<number>), 150)";
 const RINGED = `[data-rum-replay-focus~="ring"]`;
 
 /** A hidden element has the size that it is recorded with, whatever it is laid out by. */
@@ -21,6 +22,8 @@ export const PAGE_RULES: readonly string[] = [
   `[data-dd-privacy="hidden"] { ${OF_RECORDED_SIZE} }`,
   `:where([data-dd-privacy="hidden"]:not(${BLOCKS})) { display: inline-block; }`,
   `:where([data-rum-replay-placeholder]:not(audio)) { background: ${STRIPES}; }`,
+  // Where no scripts run, browsers take a canvas for text. Its size and proportions are those of its attributes.
+  `:where(canvas) { display: inline-block; width: attr(width px, 300px); aspect-ratio: ${ATTRIBUTE_RATIO}; }`,
   // What browsers do to what has the focus, which nothing in a replay has.
   `:where(${RINGED}) { outline: auto 1px -webkit-focus-ring-color; }`,
   `:where(input:is([type="checkbox" i], [type="radio" i])${RINGED}) { outline-offset: 2px; }`,
