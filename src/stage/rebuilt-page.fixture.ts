@@ -4,6 +4,7 @@ import {
   type fullSnapshotEvent,
   NodeType,
   type serializedNodeWithId,
+  type styleSheetRuleData,
 } from "@rrweb/types";
 import { epochMs } from "../base/time.ts";
 import type { RawRecord } from "../replay/record/raw-record.ts";
@@ -11,8 +12,10 @@ import { createViewDecoder } from "../replay/translate/create-view-decoder.ts";
 import { controlDifferences, type ExpectedControls, readControls } from "./rebuilt-controls.fixture.ts";
 import {
   adoptedDifferences,
+  type ExpectedRules,
   type ExpectedSheets,
   readAdopted,
+  readRules,
   ruleDifference,
 } from "./rebuilt-sheets.fixture.ts";
 
@@ -21,25 +24,39 @@ import {
 /** A view's events, and its page at the end of them. */
 export interface DecodedView {
   readonly events: readonly eventWithTime[];
+  /** Those that rebuild the page as it is at the end. */
+  readonly snapshot: readonly eventWithTime[];
   readonly page: fullSnapshotEvent["data"];
   readonly controls: ExpectedControls;
   readonly adopted: ExpectedSheets;
+  readonly rules: ExpectedRules;
 }
 
 /** Decodes a view's segments, in order of index. */
 export function decodeView(segments: readonly (readonly RawRecord[])[]): DecodedView {
   const decoder = createViewDecoder();
   const events = segments.flatMap((records, index) => decoder.decode(index, records));
-  const [, full, ...rest] = decoder.snapshot(epochMs(0));
+  const snapshot = decoder.snapshot(epochMs(0));
+  const [, full, ...rest] = snapshot;
   if (full?.type !== EventType.FullSnapshot) throw new Error("the view has no snapshot");
-  return { events, page: full.data, controls: readControls(rest), adopted: readAdopted(rest) };
+  return {
+    events,
+    snapshot,
+    page: full.data,
+    controls: readControls(rest),
+    adopted: readAdopted(rest),
+    rules: readRules(rest),
+  };
 }
 
 type NodeOf = (id: number) => Node | null;
 type ExpectedElement = Extract<serializedNodeWithId, { type: NodeType.Element }>;
 
 /** Differences between a built page and what the decoder says it is, as words. `nodeOf` gives a node by its event's id. */
-export function pageDifferences(nodeOf: NodeOf, { page, controls, adopted }: DecodedView): readonly string[] {
+export function pageDifferences(
+  nodeOf: NodeOf,
+  { page, controls, adopted, rules }: DecodedView,
+): readonly string[] {
   const found: string[] = [];
   const compare = (node: serializedNodeWithId): void => {
     const built = nodeOf(node.id);
@@ -50,7 +67,7 @@ export function pageDifferences(nodeOf: NodeOf, { page, controls, adopted }: Dec
     if (node.type === NodeType.Text && built.textContent !== node.textContent)
       found.push(`text ${node.id}: ${built.textContent} instead of ${node.textContent}`);
     if (node.type === NodeType.Element) {
-      found.push(...elementDifferences(node, built as Element));
+      found.push(...elementDifferences(node, built as Element, rules.get(node.id) ?? []));
       found.push(...controlDifferences(nodeOf, node, built as Element, controls));
     }
     if ("childNodes" in node) {
@@ -94,7 +111,11 @@ function isMadeByPlayer(node: ChildNode): boolean {
   return nameOf(node) === "style" && parent === "html";
 }
 
-function elementDifferences(node: ExpectedElement, built: Element): readonly string[] {
+function elementDifferences(
+  node: ExpectedElement,
+  built: Element,
+  edits: readonly styleSheetRuleData[],
+): readonly string[] {
   const { id, tagName, attributes } = node;
   const found: string[] = [];
   const tag = tagName === "link" && attributes["_cssText"] ? "style" : tagName;
@@ -109,7 +130,7 @@ function elementDifferences(node: ExpectedElement, built: Element): readonly str
     if (!(name in attributes) && !name.startsWith("rr_") && !["class", "style"].includes(name))
       if (!isOfPlayer(tagName, name)) found.push(`${name} of ${id} ${tagName} should not be there`);
   if (tag === "style")
-    found.push(...ruleDifference(id, attributes["_cssText"] ?? "", built as HTMLStyleElement));
+    found.push(...ruleDifference(id, built as HTMLStyleElement, attributes["_cssText"] ?? "", edits));
   // The page's own position is the document's.
   if (tag === "html") return found;
   const { rr_scrollLeft: left = 0, rr_scrollTop: top = 0 } = attributes;

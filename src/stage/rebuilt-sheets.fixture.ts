@@ -1,4 +1,4 @@
-import { EventType, type eventWithTime, IncrementalSource } from "@rrweb/types";
+import { EventType, type eventWithTime, IncrementalSource, type styleSheetRuleData } from "@rrweb/types";
 
 // The style sheets of a page that was built, against those that the decoder says it has.
 
@@ -39,16 +39,67 @@ export function adoptedDifferences(
   });
 }
 
-/** Whether a style element has the rules that its CSS says, as words. */
-export function ruleDifference(id: number, cssText: string, { sheet }: HTMLStyleElement): readonly string[] {
-  const parsed = new CSSStyleSheet();
-  parsed.replaceSync(cssText);
-  const wanted = [...parsed.cssRules].map((rule) => rule.cssText);
+/** What scripts did to the rules of style elements, by their ids. */
+export type ExpectedRules = ReadonlyMap<number, readonly styleSheetRuleData[]>;
+
+/** Reads it from the events that follow a snapshot. */
+export function readRules(events: readonly eventWithTime[]): ExpectedRules {
+  const rules = new Map<number, styleSheetRuleData[]>();
+  for (const { type, data } of events) {
+    if (type !== EventType.IncrementalSnapshot || data.source !== IncrementalSource.StyleSheetRule) continue;
+    const id = data.id ?? 0;
+    rules.set(id, [...(rules.get(id) ?? []), data]);
+  }
+  return rules;
+}
+
+/** Whether a style element has the rules that its CSS says and scripts made of them, as words. */
+export function ruleDifference(
+  id: number,
+  { sheet }: HTMLStyleElement,
+  cssText: string,
+  edits: readonly styleSheetRuleData[],
+): readonly string[] {
+  const wanted = rulesAfter(cssText, edits);
   const has = [...(sheet?.cssRules ?? [])].map((rule) => rule.cssText);
   const at = Array.from({ length: Math.max(has.length, wanted.length) }, (_, place) => place).find(
     (place) => has[place] !== wanted[place] && sorted(has[place]) !== sorted(wanted[place]),
   );
   return at === undefined ? [] : [`rule ${at} of style ${id} is ${has[at]} instead of ${wanted[at]}`];
+}
+
+/** The rules of a sheet with this CSS after these edits, as texts. */
+export function rulesAfter(cssText: string, edits: readonly styleSheetRuleData[]): readonly string[] {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(cssText);
+  for (const edit of edits) applyEdits(sheet, edit);
+  return [...sheet.cssRules].map((rule) => rule.cssText);
+}
+
+/** As a page's script does it; places beyond the end of a sheet are its end. */
+function applyEdits(sheet: CSSStyleSheet, { adds = [], removes = [] }: styleSheetRuleData): void {
+  for (const { rule, index = 0 } of adds)
+    edited(sheet, index, (holder, at) =>
+      holder.insertRule(rule, holder === sheet ? Math.min(at, sheet.cssRules.length) : at),
+    );
+  for (const { index } of removes) edited(sheet, index, (holder, at) => holder.deleteRule(at));
+}
+
+function edited(
+  sheet: CSSStyleSheet,
+  index: number | readonly number[],
+  edit: (holder: CSSStyleSheet | CSSGroupingRule, at: number) => void,
+): void {
+  const path = [index].flat();
+  const at = path.pop() ?? 0;
+  let holder: CSSStyleSheet | CSSGroupingRule | undefined = sheet;
+  for (const step of path) holder = holder?.cssRules[step] as CSSGroupingRule | undefined;
+  if (!holder || !("insertRule" in holder)) return;
+  try {
+    edit(holder, at);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 /** Chromium writes important declarations now in their place, now before the others. */

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { splitBlock, splitRules } from "./css-rules.ts";
-import { StyleSheet } from "./style-sheet.ts";
 
 test.each([
   ["a{} b{}", ["a{}", "b{}"]],
@@ -36,24 +35,4 @@ test("deeply nested and unclosed groups cost linear time and no call stack", () 
   expect(splitRules(deep)).toEqual([deep]);
   const quotes = `a{${'"'.repeat(100_001)}`;
   expect(splitRules(quotes)).toEqual([quotes]);
-});
-
-test("rules are inserted and deleted by place, beyond the end at the end", () => {
-  const sheet = new StyleSheet("a{} c{}");
-  expect(sheet.insertRule("b{}", 1)).toBe(true);
-  expect(sheet.insertRule("d{}", 99)).toBe(true);
-  expect(sheet.insertRule("first{}")).toBe(true);
-  expect(sheet.deleteRule(1)).toBe(true);
-  expect(sheet.deleteRule(99)).toBe(false);
-  expect(sheet.rules()).toEqual(["first{}", "b{}", "c{}", "d{}"]);
-  expect(sheet.text()).toBe("first{}\nb{}\nc{}\nd{}");
-});
-
-test("paths lead into nested rules", () => {
-  const sheet = new StyleSheet("@media x { @supports (y) { a{} } }");
-  expect(sheet.insertRule("b{}", [0, 0, 1])).toBe(true);
-  expect(sheet.text()).toBe("@media x { @supports (y) { a{} b{} } }");
-  expect(sheet.deleteRule([0, 0])).toBe(true);
-  expect(sheet.text()).toBe("@media x {  }");
-  expect(sheet.insertRule("c{}", [4, 0])).toBe(false);
 });

@@ -58,7 +58,9 @@ export function setSheets(
   sheets: readonly StyleSheet[],
 ): void {
   if (node.kind === "element") {
-    stateOf(node).sheets = sheets;
+    const state = stateOf(node);
+    state.sheets = sheets;
+    state.edits = undefined;
     page.journal.sheets.add(node);
   } else {
     node.adopted = sheets;

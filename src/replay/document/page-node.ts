@@ -1,4 +1,5 @@
 import type { AttributeList } from "./attribute-list.ts";
+import type { RuleEdits } from "./rule-edits.ts";
 import type { StyleSheet } from "./style-sheet.ts";
 
 // Nodes of the recorded page. Siblings are linked, so that a neighbour is found in constant time; a shadow
@@ -102,6 +103,8 @@ export interface ElementState {
   focus?: string | undefined;
   /** Sheets of a `<style>` or `<link>`; absent: none is known (not loaded, or of another origin). */
   sheets?: readonly StyleSheet[];
+  /** What scripts did since then to the rules of the first of them. */
+  edits?: RuleEdits | undefined;
   /** Resource that holds a canvas's content: `<width>x<height>-<hash>`. */
   image?: string;
 }

@@ -179,17 +179,17 @@ export interface StyleSheetRuleData {
   readonly removes?: readonly { readonly index?: RuleIndex }[];
 }
 
-const isRuleIndex = (value: unknown): boolean =>
-  value === undefined ||
-  isNodeId(value) ||
-  (isList(value) && value.length > 0 && value.every((step) => isNodeId(step)));
+export const isRuleIndex = (value: unknown): value is RuleIndex =>
+  isNodeId(value) || (isList(value) && value.length > 0 && value.every((step) => isNodeId(step)));
 
 const areRules = (value: unknown, withText: boolean): boolean =>
   value === undefined ||
   (isList(value) &&
     value.every(
       (entry) =>
-        isObject(entry) && isRuleIndex(entry["index"]) && (!withText || typeof entry["rule"] === "string"),
+        isObject(entry) &&
+        (entry["index"] === undefined || isRuleIndex(entry["index"])) &&
+        (!withText || typeof entry["rule"] === "string"),
     ));
 
 export const isStyleSheetRuleData = (data: unknown): data is StyleSheetRuleData =>

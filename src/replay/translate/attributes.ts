@@ -71,8 +71,6 @@ export class AttributeTranslator {
   cssText(element: ElementNode): string {
     if (element.tag === "link" && !isSheetOn(element)) return "";
     if (element.tag === "link" && !element.state?.sheets) return this.#linkedCss(element);
-    // Not in force unless a person chose it, which is not recorded.
-    if (element.tag === "link" && /\balternate\b/i.test(element.attributes.get("rel") ?? "")) return "";
     const media = element.attributes.has("media");
     const texts: string[] = [];
     for (const sheet of element.state?.sheets ?? []) {
@@ -226,7 +224,7 @@ const olderLink = ({ svg, attributes }: ElementNode, name: string): string | und
   svg && name === "href" ? attributes.get(OLDER_LINK) : undefined;
 
 /** Whether the sheet of a `<link>` applies: an alternate one does when a person chooses it, which is not recorded. */
-function isSheetOn({ attributes }: ElementNode): boolean {
+export function isSheetOn({ attributes }: Pick<ElementNode, "attributes">): boolean {
   const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
   return rel.includes("stylesheet") && !rel.includes("alternate") && !attributes.has("disabled");
 }

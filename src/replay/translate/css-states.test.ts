@@ -15,12 +15,19 @@ test.each([
   ["@media print { a:focus::before { } }", `@media print { a${FOCUS}::before { } }`],
   ["p { color: red; &:hover { } }", `p { color: red; &${HOVER} { } }`],
   [".hover\\:red:hover { }", `.hover\\:red${HOVER} { }`],
+  ["::slotted(a:hover) b:hover { }", `::slotted(a${HOVER}) b${HOVER} { }`],
+  ["a:hover::after { }", `a${HOVER}::after { }`],
   [".hover:hover { }", `.hover${HOVER} { }`],
 ])("%s asks for marks", (css, expected) => {
   expect(rewriteStates(css)).toBe(expected);
 });
 
 test.each([
+  [
+    "a pseudo-element in a state",
+    "::-webkit-scrollbar-thumb:hover { } a::part(x):active { } b::before:hover { }",
+  ],
+  ["one in several states", "::-webkit-scrollbar-thumb:vertical:hover { } i:after:hover { }"],
   ["a name with an escaped colon", ".hover\\:red { } .focus\\:ring { }"],
   ["a longer name", "a:hover-card { } b:focusgroup { }"],
   ["a question about the device", "@media (hover:hover) and (any-hover:hover) { }"],

@@ -7,6 +7,11 @@ import { QuotedParts } from "./quoted-parts.ts";
 /** Escaped colons are part of a name (`.hover\:red`); `(hover:hover)` asks about a device. */
 const PSEUDO = /(?<![\\:]|\((?:any-)?hover\s*):(hover|active|focus(?:-visible|-within)?)(?![-\w\\])/gi;
 
+/** A pseudo-element right before: what can follow it are pseudo-classes, and never an attribute. */
+const OF_PSEUDO_ELEMENT = /:(?::[-\w]+|before|after|first-line|first-letter)(?:\([^()]*\))?(?::[-\w]+)*$/i;
+/** How far back it is looked for. */
+const FAR = 100;
+
 /** What each pseudo-class becomes. */
 const MARKS = new Map([
   ["hover", "[data-rum-replay-hover]"],
@@ -25,6 +30,7 @@ export function rewriteStates(css: string): string {
   let done = 0;
   for (const found of css.matchAll(PSEUDO)) {
     if (quoted.covers(found.index) || !selectors.covers(found.index)) continue;
+    if (OF_PSEUDO_ELEMENT.test(css.slice(Math.max(0, found.index - FAR), found.index))) continue;
     rewritten += css.slice(done, found.index) + (MARKS.get(found[1]?.toLowerCase() ?? "") ?? found[0]);
     done = found.index + found[0].length;
   }

@@ -23,24 +23,28 @@ import { eventId, isOpen, isShown, isShownAmong, type NodeBuilder, shownNode } f
 // attributes, whatever the order in the record was; so everything is said of the tree as it is after the
 // whole record.
 
-/** What else new nodes bring with them, said after the mutation. */
-export interface Arrivals {
+/** What is to be said after the mutation. */
+export interface Remainder {
+  /** New nodes that are scrolled, and new controls with a state. */
   readonly scrolled: ReadonlySet<DocumentNode | ElementNode>;
   readonly controls: ReadonlySet<ElementNode>;
+  /** Elements whose CSS was said anew, but not what scripts did to its rules. */
+  readonly restyled: ReadonlySet<ElementNode>;
 }
 
-/** Appends the mutation, unless nothing of it is to be seen, and tells what the added nodes bring with them. */
+/** Appends the mutation, unless nothing of it is to be seen, and tells what is left. */
 export function pushMutation(
   page: PageDocument,
   builder: NodeBuilder,
   attributes: AttributeTranslator,
   sink: EventSink,
-): Arrivals {
+): Remainder {
   const adder = new Adder(page, builder);
   const removes = removesOf(page);
   adder.addAll(page.journal.added);
   const texts = textsOf(page);
-  const changes = attributesOf(page, attributes);
+  const sheets = sheetsOf(page, attributes);
+  const changes = attributesOf(page, attributes, sheets);
   if (removes.length + adder.adds.length + texts.length + changes.length > 0)
     sink.incremental({
       source: IncrementalSource.Mutation,
@@ -49,7 +53,7 @@ export function pushMutation(
       texts,
       attributes: changes,
     });
-  return adder;
+  return { scrolled: adder.scrolled, controls: adder.controls, restyled: sheets };
 }
 
 /** Whether a node was in the replay before this record and is there now. */
@@ -98,7 +102,7 @@ function ownerOf(parent: ParentNode): { owner: ParentNode; isShadow: boolean } {
 }
 
 /** Lists added nodes one by one, parents before children, siblings in document order. */
-class Adder implements Arrivals {
+class Adder {
   readonly adds: addedNodeMutation[] = [];
   readonly scrolled = new Set<DocumentNode | ElementNode>();
   readonly controls = new Set<ElementNode>();
@@ -169,18 +173,28 @@ function textsOf(page: PageDocument): textMutation[] {
   return texts;
 }
 
-/** The CSS of a style has an entry of its own: the player leaves an entry when it has replaced the element. */
-function attributesOf(page: PageDocument, translator: AttributeTranslator): attributeMutation[] {
-  const changes: attributeMutation[] = [];
+/** Elements that were there before and whose CSS is to be said anew. */
+function sheetsOf(page: PageDocument, translator: AttributeTranslator): Set<ElementNode> {
   const sheets = new Set(page.journal.sheets);
+  for (const [element, names] of page.journal.attributes)
+    if (translator.changesSheet(element, names)) sheets.add(element);
+  for (const element of sheets) if (!remains(page, element)) sheets.delete(element);
+  return sheets;
+}
+
+/** The CSS of a style has an entry of its own: the player leaves an entry when it has replaced the element. */
+function attributesOf(
+  page: PageDocument,
+  translator: AttributeTranslator,
+  sheets: ReadonlySet<ElementNode>,
+): attributeMutation[] {
+  const changes: attributeMutation[] = [];
   for (const [element, names] of page.journal.attributes) {
     if (!remains(page, element)) continue;
-    if (translator.changesSheet(element, names)) sheets.add(element);
     const attributes = translator.changed(element, names);
     if (Object.keys(attributes).length > 0) changes.push({ id: eventId(element), attributes });
   }
   for (const element of sheets)
-    if (remains(page, element))
-      changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
+    changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
   return changes;
 }

@@ -10,7 +10,7 @@ import { pushAllControls, pushControls } from "./control-events.ts";
 import type { EventSink } from "./event-sink.ts";
 import { pushMutation } from "./mutation-events.ts";
 import { NodeBuilder } from "./node-builder.ts";
-import { applyRules } from "./rule-events.ts";
+import { applyRules, pushAllRules, pushRules } from "./rule-events.ts";
 import { pushMedia, pushScrolls } from "./state-events.ts";
 
 /** Turns a virtual document, and what records change in it, into events. */
@@ -44,7 +44,7 @@ export class PageTranslator {
   }
 
   /**
-   * Events that rebuild the page as it is: Meta, FullSnapshot, adopted style sheets, controls. A Meta stands directly
+   * Events that rebuild the page as it is: Meta, FullSnapshot, adopted style sheets, rules, controls. A Meta stands directly
    * before a full snapshot and nowhere else: when seeking, the player forgets all that precedes the last one.
    */
   snapshot(page: PageDocument, meta: MetaData, sink: EventSink): void {
@@ -59,6 +59,7 @@ export class PageTranslator {
       },
     });
     this.#adopted.adoptAll(page, sink);
+    pushAllRules(page, this.#attributes, sink);
     pushAllControls(page, sink);
   }
 
@@ -67,8 +68,9 @@ export class PageTranslator {
     this.#resolve(page, href);
     const { journal } = page;
     page.focus.settle();
-    const { scrolled, controls } = pushMutation(page, this.#builder, this.#attributes, sink);
+    const { restyled, scrolled, controls } = pushMutation(page, this.#builder, this.#attributes, sink);
     this.#adopted.adopt(journal.adopted, sink);
+    for (const element of restyled) pushRules(element, this.#attributes, sink);
     for (const control of controls) journal.inputs.add(control);
     pushControls(journal.inputs, sink);
     for (const node of scrolled) journal.scrolls.add(node);

@@ -7,7 +7,6 @@ import {
   change,
   changeSnapshot,
   element,
-  headOf,
   incremental,
   meta,
   ofSource,
@@ -172,44 +171,6 @@ test("media say all that the player would guess, when there is something to play
     { source: 7, id: 6, type: 0, currentTime: 0, muted: true, volume: 1, loop: true, playbackRate: 1 },
   ]);
   expect(bodyOf(decoder)).toContain('rr_mediaState="played" src="https://shop.test/a/v.webm"');
-});
-
-const rulesOfStyle = (data: object) => incremental({ source: 8, id: 5, ...data });
-test("rules that scripts insert and delete go on to the player and into later snapshots", () => {
-  const decoder = open([], [element(5, "style", { _cssText: 'a { content: "}" } @media print { b { } }' })]);
-  const events = decoder.decode(0, [
-    rulesOfStyle({ adds: [{ rule: "c { background: url(x.png) }", index: 1 }, { rule: "first { }" }] }),
-    rulesOfStyle({ adds: [{ rule: "d { }", index: [3, 1] }], removes: [{ index: 1 }] }),
-  ]);
-  expect(ofSource(events, 8)).toEqual([
-    {
-      source: 8,
-      id: 6,
-      adds: [
-        { rule: 'c { background: url("") }', index: 1 },
-        { rule: "first { }", index: 0 },
-      ],
-      removes: [],
-    },
-    { source: 8, id: 6, adds: [{ rule: "d { }", index: [3, 1] }], removes: [{ index: 1 }] },
-  ]);
-  expect(headOf(decoder)).toBe(
-    '<style _cssText="first { }\nc { background: url("") }\n@media print { b { } d { } }"></style>',
-  );
-});
-
-const insertInto = (id: number) => incremental({ source: 8, id, adds: [{ rule: "b{}", index: 1 }] });
-test("rules of a link are said as its whole CSS, and those of an unknown sheet are told", () => {
-  const decoder = open(
-    [],
-    [element(5, "link", { _cssText: "a{}" }), element(6, "link", { rel: "stylesheet" })],
-  );
-  const events = decoder.decode(0, [insertInto(5), insertInto(6)]);
-  expect(ofSource(events, 8)).toEqual([]);
-  expect(ofSource(events, 0)).toMatchObject([
-    { attributes: [{ id: 6, attributes: { _cssText: "a{}\nb{}" } }] },
-  ]);
-  expect(decoder.diagnostics()).toMatchObject([{ code: "reference-unknown", count: 1 }]);
 });
 
 const mouse = (data: object) => incremental({ source: 2, ...data });

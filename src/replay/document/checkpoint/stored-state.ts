@@ -1,5 +1,6 @@
 import { isList, isObject } from "../../record/json-value.ts";
 import type { ElementState, Scroll } from "../page-node.ts";
+import { areStoredEdits, restoreEdits, type StoredEdit, storeEdits } from "./stored-edits.ts";
 import { isStoredNumber, restoreNumber, type StoredNumber, storeNumber } from "./stored-number.ts";
 import { arePlaces, type RestoredSheets, type SheetTable } from "./stored-sheets.ts";
 
@@ -21,12 +22,13 @@ export interface StoredState {
   readonly media?: "played" | "paused";
   readonly focus?: string;
   readonly sheets?: readonly number[];
+  readonly edits?: readonly StoredEdit[];
   readonly image?: string;
 }
 
 /** Writes an element's state. */
 export function storeState(state: ElementState, table: SheetTable): StoredState {
-  const { scroll, size, value, checked, indeterminate, media, focus, sheets, image, ...more } = state;
+  const { scroll, size, value, checked, indeterminate, media, focus, sheets, edits, image, ...more } = state;
   // A member that ElementState has and this function does not know is an error of types here.
   more satisfies Record<string, never>;
   return {
@@ -38,13 +40,14 @@ export function storeState(state: ElementState, table: SheetTable): StoredState 
     ...(media === undefined ? {} : { media }),
     ...(focus === undefined ? {} : { focus }),
     ...(sheets === undefined ? {} : { sheets: table.places(sheets) }),
+    ...(edits === undefined ? {} : { edits: storeEdits(edits) }),
     ...(image === undefined ? {} : { image }),
   };
 }
 
 /** Reads what {@link storeState} wrote. */
 export function restoreState(stored: StoredState, table: RestoredSheets): ElementState {
-  const { scroll, size, value, checked, indeterminate, media, focus, sheets, image, ...more } = stored;
+  const { scroll, size, value, checked, indeterminate, media, focus, sheets, edits, image, ...more } = stored;
   more satisfies Record<string, never>;
   return {
     ...(scroll === undefined ? {} : { scroll: restoreScroll(scroll) }),
@@ -55,6 +58,7 @@ export function restoreState(stored: StoredState, table: RestoredSheets): Elemen
     ...(media === undefined ? {} : { media }),
     ...(focus === undefined ? {} : { focus }),
     ...(sheets === undefined ? {} : { sheets: table.all(sheets) }),
+    ...(edits === undefined ? {} : { edits: restoreEdits(edits) }),
     ...(image === undefined ? {} : { image }),
   };
 }
@@ -70,6 +74,7 @@ const guards: { readonly [name in keyof Required<StoredState>]: (value: unknown)
   media: (value) => value === "played" || value === "paused",
   focus: isText,
   sheets: arePlaces,
+  edits: areStoredEdits,
   image: isText,
 };
 
