@@ -6,7 +6,7 @@ import { alike, everyWay } from "./every-way.fixture.ts";
 import { rebuildView } from "./rebuild-view.fixture.ts";
 import { type DecodedView, decodeView } from "./rebuilt-page.fixture.ts";
 import { rulesAfter } from "./rebuilt-sheets.fixture.ts";
-import { element, incremental, mutation, page, text } from "./recorded-page.fixture.ts";
+import { element, incremental, mutation, page, type TestRecord, text } from "./recorded-page.fixture.ts";
 
 // Rules that scripts insert: SDKs record those too that the browser refuses, and count only those that it takes.
 
@@ -23,7 +23,7 @@ const insert = (timestamp: number, rule: string, index: number | number[]) =>
 const deletion = (timestamp: number, index: number | number[]) =>
   incremental(timestamp, { source: 8, id: STYLE, removes: [{ index }] });
 
-const rules = (document: Document) =>
+const rulesOf = (document: Document) =>
   [...(document.querySelector<HTMLStyleElement>("head style")?.sheet?.cssRules ?? [])].map(({ cssText }) =>
     cssText.replaceAll(/\s+/g, " "),
   );
@@ -41,7 +41,7 @@ test("rules stand in the same order however one comes to a time, whether the bro
     insert(START + 260, "i { color: red }", 1),
     deletion(START + 270, 40),
   ];
-  expect(await everyWay(records, rules)).toEqual(
+  expect(await everyWay(records, rulesOf)).toEqual(
     alike([
       "::-webkit-scrollbar-thumb:hover { color: red; }",
       "i { color: red; }",
@@ -113,8 +113,13 @@ function recorded(steps: readonly Step[]): { records: RawRecord[]; rules: readon
   }
   const rules = [...(style.sheet?.cssRules ?? [])].map(({ cssText }) => cssText);
   style.remove();
-  return { records: records.map((each) => ({ ...each, timestamp: epochMs(each.timestamp) })), rules };
+  return { records: records.map(dated), rules };
 }
+
+const dated = ({ timestamp, ...record }: TestRecord): RawRecord => ({
+  timestamp: epochMs(timestamp),
+  ...record,
+});
 
 const unmarked = (rule: string) => rule.replaceAll(/\[data-rum-replay-(hover|active)\]/g, ":$1");
 
@@ -126,9 +131,9 @@ function rulesOfSnapshot({ page: { node }, rules: edits }: DecodedView): string[
 
 test("random rules are those of the recorded page in playback, after a seek and in a snapshot", async () => {
   const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
-    const page = recorded(steps);
-    const view = decodeView([page.records]);
-    expect(rulesOfSnapshot(view)).toEqual(page.rules);
+    const { records, rules } = recorded(steps);
+    const view = decodeView([records]);
+    expect(rulesOfSnapshot(view)).toEqual(rules);
     expect(await rebuildView(view, "sought")).toEqual([]);
     expect(await rebuildView(view, "played")).toEqual([]);
     expect(await rebuildView({ ...view, events: view.snapshot }, "sought")).toEqual([]);
