@@ -83,3 +83,9 @@ test("the list is long when there are thousands of deletions", () => {
   expect(edited("x{}", ...calls.slice(0, -1)).isLong).toBe(false);
   expect(edited("x{}", ...calls).isLong).toBe(true);
 });
+
+test("hostile nesting exhausts no call stack", () => {
+  const css = "@media x {".repeat(20_000);
+  const path = Array.from({ length: 20_000 }, () => 0);
+  expect(rulesOf(css, edited(css, [path, "a{}"]))).toEqual([css]);
+});

@@ -13,6 +13,8 @@ export interface RuleEdit {
 const MOST_DELETIONS = 2000;
 /** How far back the insertion of a rule that is deleted is looked for. */
 const MOST_STEPS = 2000;
+/** How deep in rules a sheet is edited. Pages come to a few; a hostile one must not exhaust the call stack. */
+const MOST_NESTED = 100;
 
 /**
  * What scripts did to the rules of a style sheet since it was recorded whole, in order. Calls are recorded before the
@@ -63,7 +65,7 @@ export class RuleEdits {
     const rules = [...base.rules()];
     for (const edit of this.#edits) {
       const path = typeof edit.index === "number" ? [edit.index] : edit.index;
-      editAt(rules, path, edit, true);
+      if (path.length <= MOST_NESTED) editAt(rules, path, edit, true);
     }
     return new StyleSheet(rules, base.media, base.disabled);
   }

@@ -21,8 +21,8 @@ export interface ViewDecoder {
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void;
 
   /**
-   * Events that rebuild the page as it is now, at any time: Meta, FullSnapshot, adopted style sheets. Empty
-   * before the first full snapshot.
+   * Events that rebuild the page as it is now, at any time: Meta, FullSnapshot, adopted style sheets,
+   * rules, controls. Empty before the first full snapshot.
    */
   snapshot(at: EpochMs): readonly eventWithTime[];
 
