@@ -26,6 +26,10 @@ export const segmentIndexPath = (sessionId: string, viewId: string) =>
 export const segmentPagePath = (sessionId: string, viewId: string) =>
   `${sessionPath(sessionId)}/views/${id(viewId)}/segments`;
 
+/** `GET`: an image that the session's records refer to by this id, such as a canvas's content. Query: `source`. */
+export const resourcePath = (sessionId: string, resourceId: string) =>
+  `${sessionPath(sessionId)}/resources/${id(resourceId)}`;
+
 /** `GET`: what a recording names. Query: `url`, absolute; `as`, what it is to be (`AssetKind`). */
 export const ASSET_PATH = "/bff/asset";
 

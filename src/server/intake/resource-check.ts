@@ -10,7 +10,13 @@ const resourceEventSchema = z.object({
 });
 
 /** Raster formats only: an SVG would be a document of its own where it is opened by its address. */
-const IMAGE_TYPES = new Set(["image/webp", "image/png", "image/jpeg", "image/gif", "image/avif"]);
+export const IMAGE_TYPES: ReadonlySet<string> = new Set([
+  "image/webp",
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/avif",
+]);
 
 /**
  * Images of a replay upload as resources, each named by its file name: `<width>x<height>-<SHA-256>` for a

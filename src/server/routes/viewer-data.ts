@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { AssetMode } from "../../wire/assets.ts";
 import {
   FACETS_PATH,
+  resourcePath,
   rumEventsPath,
   segmentIndexPath,
   segmentPagePath,
@@ -18,8 +19,9 @@ import { encodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
 import type { Sources } from "../../wire/source.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
-import { parseQuery } from "./errors.ts";
-import { DATA_HEADERS } from "./page-policy.ts";
+import { IMAGE_TYPES } from "../intake/resource-check.ts";
+import { errorAnswer, parseQuery } from "./errors.ts";
+import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
 
 // The viewer's own routes. They say what a source says; which source is in the query.
 
@@ -66,6 +68,7 @@ export function viewerData(
     return (await source(c).getSegmentIndex(session, view, signalOf(c))) ?? noView(session, view);
   });
   routes.get(SEGMENT_PAGE, guard, etag(), (c) => segmentPage(c, source(c)));
+  routes.get(RESOURCE, guard, (c) => resourceImage(c, source(c)));
   return routes;
 }
 
@@ -85,15 +88,38 @@ async function segmentPage(c: Context, source: ReplaySource): Promise<Response> 
   });
 }
 
+async function resourceImage(c: Context, source: ReplaySource): Promise<Response> {
+  const { session, resource } = paramsOf(c);
+  const found = await source.getResource(session, resource, signalOf(c));
+  if (found === null) throw new SourceError(404, `there is no image ${resource} of a session ${session}`);
+  if (!IMAGE_TYPES.has(found.contentType))
+    return errorAnswer(
+      c,
+      415,
+      `resource ${resource} is of type ${found.contentType}, which is no image that is shown here`,
+    );
+  // Its id is made of its content: another image has another id.
+  return c.body(new Uint8Array(found.bytes), 200, {
+    ...RECORDED_ASSET_HEADERS,
+    "Content-Type": found.contentType,
+    "Cache-Control": "private, max-age=31536000, immutable",
+  });
+}
+
 // The wire's paths as route patterns. They encode their ids, the colon of a parameter too: undone here.
-const [SESSION_PARAM, VIEW_PARAM] = [":session", ":view"] as const;
+const [SESSION_PARAM, VIEW_PARAM, RESOURCE_PARAM] = [":session", ":view", ":resource"] as const;
 const pattern = (path: string) => decodeURIComponent(path);
 const SESSION = pattern(sessionPath(SESSION_PARAM));
 const RUM_EVENTS = pattern(rumEventsPath(SESSION_PARAM));
 const SEGMENT_INDEX = pattern(segmentIndexPath(SESSION_PARAM, VIEW_PARAM));
 const SEGMENT_PAGE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
+const RESOURCE = pattern(resourcePath(SESSION_PARAM, RESOURCE_PARAM));
 
-const paramsOf = (c: Context) => ({ session: c.req.param("session") ?? "", view: c.req.param("view") ?? "" });
+const paramsOf = (c: Context) => ({
+  session: c.req.param("session") ?? "",
+  view: c.req.param("view") ?? "",
+  resource: c.req.param("resource") ?? "",
+});
 
 /** The query without empty parameters: a form sends what was not filled in as "". */
 const queryOf = (c: Context): Record<string, string> =>

@@ -35,6 +35,18 @@ export interface ReplaySource {
     range: { readonly first: number; readonly last: number },
     signal: AbortSignal,
   ): Promise<readonly SegmentFrame[]>;
+
+  /**
+   * An image that the session's records refer to by this id; null when there is no such image of the session's
+   * applications, no such session, or the source keeps none.
+   */
+  getResource(sessionId: string, resourceId: string, signal: AbortSignal): Promise<ReplayResource | null>;
+}
+
+/** An image as it was uploaded. `contentType` is what the uploader said. */
+export interface ReplayResource {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
 }
 
 /**

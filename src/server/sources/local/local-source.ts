@@ -17,10 +17,10 @@ const INDEX_BATCH = 1000;
 
 /** The embedded store as a source of replays. `now` (milliseconds since 1970) tells which sessions are live. */
 export function createLocalSource(
-  store: Pick<Store, "events" | "blobs">,
+  store: Pick<Store, "events" | "blobs" | "resources">,
   now: () => number = Date.now,
 ): ReplaySource & SegmentWalker {
-  const { events } = store;
+  const { events, resources } = store;
   return {
     id: ID,
     title: "Embedded store",
@@ -78,6 +78,15 @@ export function createLocalSource(
     getSegments(sessionId, viewId, { first, last }, signal) {
       const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
       return readStoredSegments(store, { sessionId, viewId }, indexes, signal);
+    },
+
+    async getResource(sessionId, resourceId, signal) {
+      const session = await events.getSession(sessionId, signal);
+      for (const applicationId of new Set(session?.views.map((view) => view.applicationId))) {
+        const found = await resources.get(applicationId, resourceId, signal);
+        if (found !== null) return { contentType: found.contentType, bytes: found.bytes };
+      }
+      return null;
     },
 
     walkSegments: (view, options, signal) => walk(store, view, options, signal),
