@@ -51,6 +51,9 @@ function receive(message: ToStage): void {
     case "stage:segments":
       for (const { index, bytes } of message.segments) playback?.delivery.put(message.viewId, index, bytes);
       break;
+    case "stage:images":
+      for (const { id, content } of message.images) playback?.canvasImages.put(id, content);
+      break;
     case "stage:failed":
       playback?.delivery.fail(message.viewId, message.message);
       break;

@@ -1,4 +1,5 @@
 import type { eventWithTime } from "@rrweb/types";
+import { CanvasImages } from "./player/canvas-images.ts";
 import { Patience } from "./player/patience.ts";
 import { ReplayFrame } from "./player/replay-frame.ts";
 import { type DecodedView, pageDifferences } from "./rebuilt-page.fixture.ts";
@@ -25,6 +26,7 @@ export async function rebuildView(view: DecodedView, how: Rebuilding): Promise<r
     resized: () => undefined,
     zoomed: () => undefined,
     assetFound: () => undefined,
+    canvasImages: new CanvasImages(() => undefined),
     patience: new Patience(3_000),
     loadsAssets: false,
     eventFailed: (what) => failed.push(what),

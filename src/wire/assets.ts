@@ -47,11 +47,15 @@ export const assetReasonSchema = z.enum([
 ]);
 export type AssetReason = z.infer<typeof assetReasonSchema>;
 
+/** What can be missing: what is named by address, and what canvases showed, which is named by a resource id. */
+const unloadedKindSchema = z.enum([...assetKindSchema.options, "canvas"]);
+export type UnloadedKind = z.infer<typeof unloadedKindSchema>;
+
 /** Something that recorded pages name and that was not loaded. */
 export const unloadedAssetSchema = z.object({
-  /** As recorded, absolute; a long one, and what holds its content, cut. */
+  /** As recorded, absolute; a long one, and what holds its content, cut. Of a canvas, the id of the image. */
   address: z.string(),
-  kind: assetKindSchema,
+  kind: unloadedKindSchema,
   reason: assetReasonSchema,
   /** How many elements of the pages were to show it; 1 where that is not known. */
   count: z.number(),

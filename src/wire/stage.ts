@@ -1,4 +1,4 @@
-import { assetModeSchema, unloadedAssetsSchema } from "./assets.ts";
+import { assetModeSchema, assetReasonSchema, unloadedAssetsSchema } from "./assets.ts";
 import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
 
@@ -14,11 +14,18 @@ import { z } from "./schema.ts";
 //     │ ◀───────────────────────────────────── │
 //     │ stage:index, stage:segments            │   as pages arrive, any order of views, in order of index
 //     │ ─────────────────────────────────────▶ │
+//     │            stage:need-images {ids}     │   whenever those that are wanted next change
+//     │ ◀───────────────────────────────────── │
+//     │ stage:images                           │   each once it is there, or known not to come
+//     │ ─────────────────────────────────────▶ │
 //     │ replay:state, stage:clock, stage:facts │
 //     │ stage:assets                           │
 //     │ ◀───────────────────────────────────── │
 //
 // Times are epoch milliseconds on the recorded client's clock.
+
+/** More images are not asked for at once. */
+export const MOST_IMAGES_ASKED = 32;
 
 const speed = z.number().positive().max(64);
 
@@ -87,6 +94,11 @@ export const toStageSchema = z.discriminatedUnion("type", [
     viewId: z.string(),
     segments: z.array(z.object({ index: z.number(), bytes: z.instanceof(ArrayBuffer).nullable() })),
   }),
+  /** What canvases showed, as uploaded: bytes of some image format, or why there are none. */
+  z.object({
+    type: z.literal("stage:images"),
+    images: z.array(z.object({ id: z.string(), content: z.instanceof(ArrayBuffer).or(assetReasonSchema) })),
+  }),
   /** The pager cannot go on with this view; `message` says why, for a person. */
   z.object({ type: z.literal("stage:failed"), viewId: z.string(), message: z.string() }),
 ]);
@@ -141,6 +153,11 @@ export const fromStageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stage:programme"), spans: z.array(spanSchema.extend({ viewId: z.string() })) }),
   /** What is wanted next: segments of this view up to (at least) the one that holds `ts`, in order. */
   z.object({ type: z.literal("stage:need"), viewId: z.string(), ts: z.number() }),
+  /** Images that are wanted next, by resource id, the most urgent first. Replaces the former message. */
+  z.object({
+    type: z.literal("stage:need-images"),
+    ids: z.array(z.string().max(200)).max(MOST_IMAGES_ASKED),
+  }),
   /** How far a view is decoded. Replaces the former message for that view. */
   z.object({
     type: z.literal("stage:facts"),

@@ -18,6 +18,11 @@ export type ChangedAttributes = Record<string, string | null>;
  */
 const PLACEHOLDER = "data-rum-replay-placeholder";
 
+/** Names the image that a canvas shows, for the stage to get and to draw. */
+const IMAGE = "data-rum-replay-image";
+/** `<width>x<height>-<hash>`: the canvas's own size, and a hash of what it shows. */
+const IMAGE_ID = /^(\d{1,5})x(\d{1,5})-[\da-z]{1,128}$/i;
+
 const OLDER_LINK = "xlink:href";
 /** What decides which style sheet a `<link>` loads; its `media` stays an attribute. */
 const LINK_ATTRIBUTES = ["href", "rel", "type", "disabled"];
@@ -60,7 +65,10 @@ export class AttributeTranslator {
       if (value === undefined || rule !== "keep") out[name] = null;
       if (value !== undefined) this.#put(out, element, name, value);
     }
-    if (element.tag === "canvas" && names.has("width")) canvasState(out, element);
+    if (element.tag === "canvas" && names.has("width")) {
+      if (element.state?.image !== undefined) out[IMAGE] = null;
+      canvasState(out, element);
+    }
     const size = element.state?.size;
     if (size && names.has("style"))
       out["style"] = `${out["style"] ?? ""};width:${size.width};height:${size.height}`;
@@ -236,10 +244,11 @@ function valueLast(out: EventAttributes): void {
   if (value !== undefined) out["value"] = value;
 }
 
-/** A canvas is drawn as an empty box of its size, which an image resource's id tells too. */
+/** The image that a canvas shows. Its id tells the canvas's size too, which is of use where the canvas does not. */
 function canvasState(out: EventAttributes | ChangedAttributes, element: ElementNode): void {
-  const [, width, height] = /^(\d{1,5})x(\d{1,5})-/.exec(element.state?.image ?? "") ?? [];
-  if (width === undefined || height === undefined) return;
+  const [id, width, height] = IMAGE_ID.exec(element.state?.image ?? "") ?? [];
+  if (id === undefined || width === undefined || height === undefined) return;
+  out[IMAGE] = id;
   if (!element.attributes.has("width")) out["width"] = width;
   if (!element.attributes.has("height")) out["height"] = height;
 }

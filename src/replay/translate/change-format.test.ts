@@ -249,7 +249,7 @@ test("sizes, scroll positions, media states and canvas content are part of a sna
   expect(bodyOf(decoder)).toBe(
     '<div data-dd-privacy="hidden" rr_height="40px" rr_width="120px"></div>' +
       '<p rr_scrollLeft="0" rr_scrollTop="9"></p>' +
-      '<canvas height="32" width="64"></canvas>' +
+      '<canvas data-rum-replay-image="64x32-abc" height="32" width="64"></canvas>' +
       '<video data-rum-replay-placeholder="media" rr_src="https://shop.test/a/v.webm"></video>',
   );
   expect(decoder.snapshot(T as never)[1]).toMatchObject({ data: { initialOffset: { left: 3, top: 4 } } });
@@ -270,7 +270,7 @@ test("sizes and canvas content of nodes that are there already become attributes
     {
       attributes: [
         { id: 6, attributes: { style: ";width:10px;height:20px" } },
-        { id: 7, attributes: { width: "64", height: "32" } },
+        { id: 7, attributes: { "data-rum-replay-image": "64x32-abc", width: "64", height: "32" } },
       ],
     },
   ]);

@@ -1,4 +1,4 @@
-import type { AssetKind, AssetReason, UnloadedAssets } from "../../wire/assets.ts";
+import type { AssetReason, UnloadedAssets, UnloadedKind } from "../../wire/assets.ts";
 import type { Finding } from "./asset-finding.ts";
 
 /** More are not listed: a hostile recording may name millions. */
@@ -10,7 +10,7 @@ const MOST_OF_DATA = 60;
 const PAUSE_MS = 250;
 
 interface Unloaded {
-  readonly kind: AssetKind;
+  readonly kind: UnloadedKind;
   readonly reason: AssetReason;
   /** By view: pages of several views may name it. */
   readonly counts: Map<string, number>;
@@ -32,7 +32,7 @@ export class AssetReport {
   }
 
   /** What a frame of this view has found of an address as recorded. */
-  found(viewId: string, address: string, kind: AssetKind, finding: Finding): void {
+  found(viewId: string, address: string, kind: UnloadedKind, finding: Finding): void {
     const key = cut(address);
     const known = this.#unloaded.get(key);
     if (finding === "loaded") {

@@ -1,4 +1,4 @@
-import { type AssetKind, recordedAsset } from "../../wire/assets.ts";
+import { type AssetKind, recordedAsset, type UnloadedKind } from "../../wire/assets.ts";
 import { type Finding, findingOf, type Observed } from "./asset-finding.ts";
 import { assetsOf, type Named } from "./element-assets.ts";
 import { type FontSource, sourcesOf } from "./font-sources.ts";
@@ -19,7 +19,7 @@ const BLOCKED_KINDS: Readonly<Record<string, AssetKind>> = {
 const MEDIA_INITIATORS = new Set(["video", "audio", "track", "source"]);
 
 /** Told of an address as recorded. */
-export type Found = (address: string, kind: AssetKind, finding: Finding) => void;
+export type Found = (address: string, kind: UnloadedKind, finding: Finding) => void;
 
 /**
  * Finds out, inside a frame, what became of the addresses that its document names. Elements say that they failed, the

@@ -81,7 +81,8 @@ function probe(page: Document, address: string): Awaited {
   return { key: address, settled: image.complete ? Promise.resolve() : settled(image) };
 }
 
-function isInSight(element: Element): boolean {
+/** Whether any of an element is in the window. */
+export function isInSight(element: Element): boolean {
   const { top, bottom, left, right } = element.getBoundingClientRect();
   const { innerHeight = 0, innerWidth = 0 } = element.ownerDocument.defaultView ?? {};
   return bottom >= 0 && top <= innerHeight && right >= 0 && left <= innerWidth;

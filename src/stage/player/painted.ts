@@ -1,7 +1,7 @@
 import { drawnInSight, importingSheets, loadingImages } from "./awaited-assets.ts";
 import { loadingMedia } from "./awaited-media.ts";
 import { rootsOf } from "./page-roots.ts";
-import type { Patience } from "./patience.ts";
+import type { Awaited, Patience } from "./patience.ts";
 
 export interface LoadedOptions {
   readonly patience: Patience;
@@ -10,12 +10,13 @@ export interface LoadedOptions {
 }
 
 /**
- * Resolves when a document's style sheets, images, fonts and media are there, or known not to come, or the patience is
+ * Resolves when a document's style sheets, images, fonts and media, and `more` of what is in it, are there, or known not to come, or the patience is
  * at its end, or `signal` aborts.
  */
 export async function loaded(
   page: Document,
   { patience, loadsAssets }: LoadedOptions,
+  more: () => readonly Awaited[],
   signal: AbortSignal,
 ): Promise<void> {
   const roots = rootsOf(page);
@@ -26,7 +27,7 @@ export async function loaded(
   page.documentElement?.getBoundingClientRect();
   const drawnToo = loadsAssets ? drawnInSight(page, roots) : [];
   const fonts = { key: `fonts ${loadingFonts(page)}`, settled: page.fonts.ready };
-  await wait([...loadingImages(roots), ...loadingMedia(roots), ...drawnToo, fonts]);
+  await wait([...loadingImages(roots), ...loadingMedia(roots), ...drawnToo, ...more(), fonts]);
 }
 
 const loadingFonts = (page: Document) =>

@@ -1,6 +1,7 @@
 import type { DecodeClient } from "../worker/client.ts";
 import type { Announcer } from "./announcer.ts";
 import type { AssetReport } from "./asset-report.ts";
+import type { CanvasImages } from "./canvas-images.ts";
 import { LoadedWindow } from "./loaded-window.ts";
 import { NextWindow } from "./next-window.ts";
 import { Patience } from "./patience.ts";
@@ -18,6 +19,7 @@ export interface PictureParts {
   readonly states: ViewStates;
   readonly announcer: Announcer;
   readonly assets: AssetReport;
+  readonly canvasImages: CanvasImages;
   /** The page loads what it names by address. */
   readonly loadsAssets: boolean;
   /** Draw the recorded pointer. */
@@ -118,10 +120,11 @@ export class Picture {
     this.#current?.destroy();
     this.#current = null;
     this.#parts.assets.destroy();
+    this.#parts.canvasImages.destroy();
   }
 
   #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow> {
-    const { announcer, assets, pointer, states, loadsAssets } = this.#parts;
+    const { announcer, assets, canvasImages, pointer, states, loadsAssets } = this.#parts;
     return LoadedWindow.open(
       this.#parts,
       { viewId, ts, until: ts + FEED_MS * this.#rate },
@@ -130,6 +133,7 @@ export class Picture {
         pointer,
         loadsAssets,
         patience: this.#patience,
+        canvasImages,
         resized: (window) => {
           if (window === this.#current) announcer.viewport(window.frame.size);
         },

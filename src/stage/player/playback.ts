@@ -3,6 +3,7 @@ import { DecodeClient } from "../worker/client.ts";
 import { Announcer } from "./announcer.ts";
 import { arrive, isDecided } from "./arrival.ts";
 import { AssetReport } from "./asset-report.ts";
+import { CanvasImages } from "./canvas-images.ts";
 import { Delivery } from "./delivery.ts";
 import { follow, prepareNext, type Way } from "./follow.ts";
 import { needAt, type Need } from "./need.ts";
@@ -32,6 +33,8 @@ export type Opened = Extract<ToStage, { type: "stage:open" }>;
 export class Playback {
   /** Takes what comes of the views. */
   readonly delivery: Delivery;
+  /** Takes what canvases showed. */
+  readonly canvasImages: CanvasImages;
   readonly #programme: Programme;
   readonly #announcer: Announcer;
   readonly #client: DecodeClient;
@@ -76,7 +79,10 @@ export class Playback {
     this.#client = client;
     this.delivery = new Delivery(client, states);
     const { pointer, speed, assets: mode } = opened;
-    const parts = { client, surface, states, announcer, assets, loadsAssets: mode !== "off", pointer };
+    const canvasImages = new CanvasImages((ids) => send({ type: "stage:need-images", ids: [...ids] }));
+    this.canvasImages = canvasImages;
+    const loadsAssets = mode !== "off";
+    const parts = { client, surface, states, announcer, assets, canvasImages, loadsAssets, pointer };
     this.#picture = new Picture(parts, speed);
     this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
     surface.setFit(opened.fit);

@@ -4,8 +4,10 @@ import "rrweb-player/dist/style.css";
 import { assert } from "../../base/assert.ts";
 import type { ControlPayload } from "../worker/protocol.ts";
 import { AssetWatch, type Found } from "./asset-watch.ts";
+import type { CanvasImages } from "./canvas-images.ts";
 import { setControl } from "./control-states.ts";
 import type { Size, Zoom } from "./fit.ts";
+import { FrameCanvases } from "./frame-canvases.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { buildMathMl } from "./mathml.ts";
 import { PageAnimations } from "./page-animations.ts";
@@ -29,6 +31,8 @@ export interface FrameOptions extends LoadedOptions {
   readonly eventFailed: (what: string) => void;
   /** What became of an address that the page names. */
   readonly assetFound: Found;
+  /** What the session's canvases show. */
+  readonly canvasImages: CanvasImages;
 }
 
 /** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
@@ -53,6 +57,7 @@ export class ReplayFrame {
   readonly #scrolls: ScrollPositions;
   readonly #animations: PageAnimations;
   readonly #assets: AssetWatch;
+  readonly #canvases: FrameCanvases;
   #size: Size = { width: 0, height: 0 };
   #destroyed = false;
 
@@ -94,8 +99,11 @@ export class ReplayFrame {
     this.#replayer = this.#player.getReplayer();
     this.#marks = new PointerMarks(() => this.#replayer.getMirror());
     this.#guard();
-    this.#scrolls = new ScrollPositions((id) => this.nodeOf(id));
+    const nodeOf = (id: number) => this.nodeOf(id);
+    this.#scrolls = new ScrollPositions(nodeOf);
     this.#replayer.applyScroll = ({ id, x, y }) => this.#scrolls.set(id, { x, y });
+    this.#canvases = new FrameCanvases(options.canvasImages, nodeOf, options.assetFound);
+    this.#canvases.foresee(events);
     this.#animations = new PageAnimations(() => this.#replayer.iframe.contentDocument, options.since);
     this.#replayer.on("fullsnapshot-rebuilded", ({ data }) => this.#begin(data));
     this.#replayer.hoverElements = (target) => this.#marks.hover(target);
@@ -142,7 +150,7 @@ export class ReplayFrame {
     }
     const document = this.#replayer.iframe.contentDocument;
     if (document === null) return;
-    await loaded(document, this.#options, signal);
+    await loaded(document, this.#options, () => this.#canvases.awaited(), signal);
     signal.throwIfAborted();
     this.#still(ts);
     await drawn(signal);
@@ -165,6 +173,7 @@ export class ReplayFrame {
 
   /** Adds events that are later than all before; they belong to the frame from now on. */
   append(events: readonly eventWithTime[]): void {
+    this.#canvases.foresee(events);
     for (const event of events) this.#replayer.addEvent(event);
   }
 
@@ -178,6 +187,7 @@ export class ReplayFrame {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#assets.end();
+    this.#canvases.end();
     this.#replayer.destroy();
     this.#player.$destroy();
   }
@@ -204,6 +214,7 @@ export class ReplayFrame {
   #begin(snapshot: fullSnapshotEvent["data"]): void {
     this.#animations.begin();
     this.#scrolls.begin(snapshot);
+    this.#canvases.begin(snapshot);
     // A document that is written anew forgets its listeners.
     for (const name of ROOM_EVENTS)
       this.#replayer.iframe.contentDocument?.addEventListener(name, this.#roomMade, true);
@@ -224,6 +235,7 @@ export class ReplayFrame {
       try {
         apply(event, isSync);
         this.#marks.applied(event);
+        this.#canvases.applied(event);
       } catch (error) {
         this.#options.eventFailed(summary([error]));
       }

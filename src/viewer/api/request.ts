@@ -27,7 +27,7 @@ export async function getJson<T>(
 }
 
 /**
- * Gets the bytes of an answer.
+ * Gets the bytes of an answer. One of more than `maxBytes` is given up, as refused with the status 413.
  * @throws {ApiError} for everything but an abort, which rejects with the signal's reason.
  */
 export async function getBytes(
@@ -35,9 +35,16 @@ export async function getBytes(
   query: Query,
   type: string,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array<ArrayBuffer>> {
   const response = await get(path, query, type, signal);
-  return new Uint8Array(await read(path, signal, () => response.arrayBuffer()));
+  const isTooLarge = Number(response.headers.get("content-length") ?? 0) > maxBytes;
+  if (isTooLarge) await response.body?.cancel();
+  const bytes = isTooLarge
+    ? undefined
+    : new Uint8Array(await read(path, signal, () => response.arrayBuffer()));
+  if (bytes !== undefined && bytes.length <= maxBytes) return bytes;
+  throw new ApiError(`The server's answer to ${path} is too large.`, { failure: "refused", status: 413 });
 }
 
 /** An answer that arrived but is not what was agreed. */

@@ -31,7 +31,8 @@ export function querySegmentSource(
 /** Pages that no stage asks for any more stay this long: seeking back and a stage that starts anew are quick. */
 const PAGE_KEPT_MS = 5 * 60_000;
 
-async function abortable<T>(
+/** The answer of a query, which is cancelled when `signal` aborts. */
+export async function abortable<T>(
   client: QueryClient,
   queryKey: readonly unknown[],
   signal: AbortSignal,

@@ -1,6 +1,6 @@
-import { FileCodeIcon, FilmIcon, ImageIcon, InfoIcon, TypeIcon } from "lucide-react";
+import { FileCodeIcon, FilmIcon, ImageIcon, InfoIcon, PaintbrushIcon, TypeIcon } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
-import type { AssetKind, UnloadedAsset, UnloadedAssets } from "../../wire/assets.ts";
+import type { UnloadedAsset, UnloadedAssets, UnloadedKind } from "../../wire/assets.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { kindWord, reasonWords } from "./unloaded-words.ts";
@@ -8,14 +8,15 @@ import { kindWord, reasonWords } from "./unloaded-words.ts";
 /** So many are shown before a person asks for all. */
 const FIRST = 30;
 
-const ICONS: Readonly<Record<AssetKind, ReactNode>> = {
+const ICONS: Readonly<Record<UnloadedKind, ReactNode>> = {
   image: <ImageIcon />,
   font: <TypeIcon />,
   media: <FilmIcon />,
   style: <FileCodeIcon />,
+  canvas: <PaintbrushIcon />,
 };
 
-/** What pages name by address and do not show. Addresses are the recording's: text, and never links. */
+/** What pages name and do not show. Addresses are the recording's: text, and never links. */
 export function UnloadedSection({ assets }: { readonly assets: UnloadedAssets }) {
   const { failed, hasMore, notFetched, hasMoreNotFetched } = assets;
   return (
@@ -41,7 +42,8 @@ function FailedList({ failed, hasMore }: Pick<UnloadedAssets, "failed" | "hasMor
           </Badge>
         </h2>
         <p className="text-muted">
-          Images, fonts, media and style sheets that the pages name, and that cannot be shown now.
+          Images, fonts, media, style sheets and contents of canvases that the pages name, and that cannot be
+          shown now.
         </p>
       </div>
       <ul aria-label="Not loaded">

@@ -1,10 +1,11 @@
-import type { AssetKind, AssetReason, UnloadedAsset } from "../../wire/assets.ts";
+import type { AssetReason, UnloadedAsset, UnloadedKind } from "../../wire/assets.ts";
 
-const KINDS: Readonly<Record<AssetKind, string>> = {
+const KINDS: Readonly<Record<UnloadedKind, string>> = {
   image: "Image",
   font: "Font",
   media: "Audio or video",
   style: "Style sheet",
+  canvas: "Canvas content",
 };
 
 const REASONS: Readonly<Record<Exclude<AssetReason, "type">, string>> = {
@@ -22,16 +23,33 @@ const REASONS: Readonly<Record<Exclude<AssetReason, "type">, string>> = {
   unknown: "The browser does not tell why.",
 };
 
-const THINGS: Readonly<Record<AssetKind, string>> = {
+/** What a canvas showed was uploaded to this server, and has no host. */
+const CANVAS_REASONS: Readonly<Partial<Record<AssetReason, string>>> = {
+  gone: "Not there: the recorder's upload of it has not arrived, or this source keeps none.",
+  refused: "Refused: you may not see it.",
+  "too-large": "Too large to be shown.",
+  "time-out": "This server took too long to answer.",
+  unreachable: "This server cannot be reached.",
+  failing: "This server could not deliver it.",
+  busy: "The server was asked for too much at once, or the page has too many canvases.",
+};
+
+const THINGS: Readonly<Record<UnloadedKind, string>> = {
   image: "image",
   font: "font",
   media: "audio or video",
   style: "style sheet",
+  canvas: "image of this canvas",
 };
 
 /** What a thing of this kind is called. */
-export const kindWord = (kind: AssetKind): string => KINDS[kind];
+export const kindWord = (kind: UnloadedKind): string => KINDS[kind];
 
 /** Why it is not there, as a sentence. */
-export const reasonWords = ({ kind, reason }: Pick<UnloadedAsset, "kind" | "reason">): string =>
-  reason === "type" ? `Of another kind: it is no ${THINGS[kind]} that a browser can use.` : REASONS[reason];
+export function reasonWords({ kind, reason }: Pick<UnloadedAsset, "kind" | "reason">): string {
+  const ofCanvas = kind === "canvas" ? CANVAS_REASONS[reason] : undefined;
+  if (ofCanvas !== undefined) return ofCanvas;
+  return reason === "type"
+    ? `Of another kind: it is no ${THINGS[kind]} that a browser can use.`
+    : REASONS[reason];
+}

@@ -131,6 +131,7 @@ export class PlaybackStore {
         break;
       case "stage:ready":
       case "stage:need":
+      case "stage:need-images":
       case "stage:key":
         break;
       default:

@@ -1,4 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { ImagePager } from "../../pager/image-pager.ts";
+import { queryImageSource } from "../../pager/query-image-source.ts";
 import { querySegmentSource } from "../../pager/query-segment-source.ts";
 import { SegmentPager } from "../../pager/segment-pager.ts";
 import { type PlayedSession, PlaybackStore, type PlayerView } from "../../player/playback-store.ts";
@@ -43,6 +45,7 @@ export class StageSession implements StageKeys {
   #viewId: string | undefined;
   #client: StageClient | undefined;
   #pager: SegmentPager | undefined;
+  #images: ImagePager | undefined;
 
   constructor(options: StageSessionOptions) {
     this.#options = options;
@@ -92,6 +95,7 @@ export class StageSession implements StageKeys {
       stopWaiting();
       client.close();
       this.#pager?.stop();
+      this.#images?.stop();
       this.#client = undefined;
     };
   };
@@ -115,6 +119,7 @@ export class StageSession implements StageKeys {
   readonly #receive = (message: FromStage): void => {
     if (message.type === "stage:ready") this.#open();
     if (message.type === "stage:need") this.#pager?.need(message);
+    if (message.type === "stage:need-images") this.#images?.need(message.ids);
     if (message.type === "replay:state" && message.state !== "loading") this.#viewId = message.view;
     this.playback.apply(message);
     for (const listener of this.#listeners) listener(message);
@@ -123,6 +128,11 @@ export class StageSession implements StageKeys {
   #open(): void {
     const { detail, source, queryClient, pointer, fit } = this.#options;
     const { session, ts, speed, wantsPlay, pinned } = this.playback.get();
+    this.#images?.stop();
+    this.#images = new ImagePager({
+      source: queryImageSource(queryClient, detail.session.id, source),
+      post: this.#send,
+    });
     this.#pager?.stop();
     this.#pager = new SegmentPager({
       source: querySegmentSource(queryClient, detail.session.id, source),
