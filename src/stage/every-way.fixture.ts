@@ -1,5 +1,10 @@
 import { plainSegment, type TestRecord } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.fixture.ts";
+import {
+  openStage,
+  type StageUnderTest,
+  type TestImages,
+  type TestRecording,
+} from "./stage-under-test.fixture.ts";
 
 // A page must look the same however one comes to a time of it.
 
@@ -19,11 +24,12 @@ const LONG_MS = 6_000;
 export async function everyWay<T>(
   records: readonly TestRecord[],
   look: (page: Document, stage: StageUnderTest) => T | Promise<T>,
+  images: TestImages = new Map(),
 ): Promise<Record<Way, T>> {
   return {
-    seek: await seen("seek", records, look),
-    play: await seen("play", records, look),
-    keyframe: await seen("keyframe", records, look),
+    seek: await seen("seek", records, look, images),
+    play: await seen("play", records, look, images),
+    keyframe: await seen("keyframe", records, look, images),
   };
 }
 
@@ -34,10 +40,12 @@ async function seen<T>(
   way: Way,
   records: readonly TestRecord[],
   look: (page: Document, stage: StageUnderTest) => T | Promise<T>,
+  images: TestImages,
 ): Promise<T> {
   const recording = recordingOf(way === "keyframe" ? withKeyframe(records) : [plainSegment(0, records)]);
   const { start, end } = recording.session;
-  const stage = await openStage(recording, { at: way === "play" ? start : end, speed: SPEED });
+  const at = way === "play" ? start : end;
+  const stage = await openStage(recording, { at, speed: SPEED }, { images });
   try {
     await stage.state("paused");
     if (way === "play") {

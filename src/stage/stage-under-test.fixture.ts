@@ -1,4 +1,5 @@
 import { stagePolicy } from "../wire/stage-policy.ts";
+import type { AssetReason } from "../wire/assets.ts";
 import { fromStageSchema, type FromStage, type StageView, type ToStage } from "../wire/stage.ts";
 import type { TestSegment } from "./recorded-page.fixture.ts";
 
@@ -8,6 +9,16 @@ export interface TestRecording {
   readonly session: { readonly id: string; readonly start: number; readonly end: number };
   readonly views: readonly StageView[];
   readonly segments: Readonly<Record<string, readonly TestSegment[]>>;
+}
+
+/** Bytes, or why there are none. */
+export type TestImages = Map<string, ArrayBuffer | AssetReason>;
+
+interface TestOptions {
+  /** False: the test delivers the segments itself. */
+  readonly answers?: boolean;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly images?: TestImages;
 }
 
 type Open = Extract<ToStage, { type: "stage:open" }>;
@@ -21,14 +32,17 @@ const DOCUMENT = `<!doctype html>
 export class StageUnderTest {
   readonly element: HTMLIFrameElement;
   readonly messages: FromStage[] = [];
+  /** What canvases showed, by resource id; others are never answered. */
+  readonly images: TestImages;
   #recording: TestRecording;
   readonly #answers: boolean;
   readonly #listeners = new Set<(message: FromStage) => void>();
   readonly #delivered = new Map<string, number>();
 
-  constructor(recording: TestRecording, answers: boolean, size: { width: number; height: number }) {
+  constructor(recording: TestRecording, { answers, size, images }: Required<TestOptions>) {
     this.#recording = recording;
     this.#answers = answers;
+    this.images = images;
     this.element = document.createElement("iframe");
     this.element.setAttribute("sandbox", "allow-scripts allow-same-origin");
     this.element.srcdoc = DOCUMENT;
@@ -88,6 +102,12 @@ export class StageUnderTest {
       bytes: bytes && new Uint8Array(bytes).buffer,
     }));
     if (segments.length > 0) this.post({ type: "stage:segments", viewId, segments });
+  }
+
+  /** Sends an image, if there is one of that id. */
+  answerImage(id: string): void {
+    const content = this.images.get(id);
+    if (content !== undefined) this.post({ type: "stage:images", images: [{ id, content }] });
   }
 
   /** The next message of this type that satisfies `when`; those that came before do not count. */
@@ -157,17 +177,18 @@ export class StageUnderTest {
     const message = fromStageSchema.parse(event.data);
     this.messages.push(message);
     if (message.type === "stage:need" && this.#answers) this.deliver(message.viewId, message.ts);
+    if (message.type === "stage:need-images") for (const id of message.ids) this.answerImage(id);
     for (const listener of this.#listeners) listener(message);
   };
 }
 
-/** Opens a recording in a stage; `answers` false: the test delivers the segments itself. */
+/** Opens a recording in a stage. */
 export async function openStage(
   recording: TestRecording,
   open: Partial<Open> & Pick<Open, "at">,
-  { answers = true, size = { width: 800, height: 600 } } = {},
+  { answers = true, size = { width: 800, height: 600 }, images = new Map() }: TestOptions = {},
 ): Promise<StageUnderTest> {
-  const stage = new StageUnderTest(recording, answers, size);
+  const stage = new StageUnderTest(recording, { answers, size, images });
   await stage.next("stage:ready");
   stage.open(recording, open);
   return stage;
