@@ -247,7 +247,7 @@ test("an image that was not there is asked for again at the next place in time",
   await isForgotten;
 });
 
-test("of a million images few are asked for, those of now first", async () => {
+test("of very many images few are asked for, those of now first", async () => {
   const count = 2_000;
   const images: TestImages = new Map([["10x10-0", await filled("red", 10, 10)]]);
   const nodes = Array.from({ length: count }, (_, place) => [

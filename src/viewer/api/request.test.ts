@@ -54,6 +54,20 @@ test("bytes come as they are", async () => {
   expect(await getBytes(base, {}, "application/octet-stream", never)).toEqual(new Uint8Array([0, 255, 128]));
 });
 
+test("bytes that are more than is asked for are given up, whether the answer says how many or not", async () => {
+  const said = await serve((_, response) => response.end(Buffer.alloc(5)));
+  const unsaid = await serve((_, response) => {
+    response.write(Buffer.alloc(3));
+    response.end(Buffer.alloc(2));
+  });
+  for (const base of [said, unsaid]) {
+    expect(await getBytes(base, {}, "image/*", never, 5)).toEqual(new Uint8Array(5));
+    const error = await failureOf(getBytes(base, {}, "image/*", never, 4));
+    expect(error).toMatchObject({ failure: "refused", status: 413 });
+    expect(isWorthRetrying(0, error)).toBe(false);
+  }
+});
+
 test("a refusal carries the status, the server's words and when to come back", async () => {
   const base = await replying(429, '{"errors": ["slow down", "please"]}', { "retry-after": "7" });
   const error = await failureOf(getJson(base, {}, answer, never));

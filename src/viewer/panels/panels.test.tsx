@@ -113,9 +113,11 @@ test("what was not loaded is listed with its kind, its reason, and how often, as
     { address: "https://cdn.example/<b>x</b>.png", kind: "image", reason: "gone", count: 3 },
     { address: "https://fonts.example/a.woff2", kind: "font", reason: "type", count: 1 },
     { address: "javascript:alert(1)", kind: "style", reason: "not-allowed", count: 1 },
+    { address: "64x32-00ff", kind: "canvas", reason: "gone", count: 2 },
+    { address: "64x32-00fe", kind: "canvas", reason: "type", count: 1 },
   ];
   mount(provide(<ProblemsPanel problems={[]} assets={{ ...NOTHING, failed }} />));
-  await expect.element(page.getByRole("heading", { name: "Not loaded 3" })).toBeVisible();
+  await expect.element(page.getByRole("heading", { name: "Not loaded 5" })).toBeVisible();
   await expect.element(page.getByText("Nothing of the recording itself is missing")).toBeVisible();
   expect(
     unloaded.elements().map((item) => (item as HTMLElement).innerText.split("\n").filter(Boolean)),
@@ -126,6 +128,16 @@ test("what was not loaded is listed with its kind, its reason, and how often, as
       "javascript:alert(1)",
       "Not allowed: this server fetches from the hosts in REPLAY_ASSET_HOSTS only, and from public addresses.",
       "Style sheet",
+    ],
+    [
+      "64x32-00ff",
+      "Not there: the recorder's upload of it has not arrived, or this source keeps none.",
+      "Canvas content · 2 times",
+    ],
+    [
+      "64x32-00fe",
+      "Of another kind: it is no image of this canvas that a browser can use.",
+      "Canvas content",
     ],
   ]);
   expect(page.getByRole("link").elements()).toEqual([]);
