@@ -45,7 +45,7 @@ async function filled(
 async function colours(stage: StageUnderTest, ...points: [number, number][]): Promise<string[]> {
   const base64 = await tester.screenshot({ element: stage.element, base64: true, save: false });
   const image = new Image();
-  image.src = `data:image/png;base64,${typeof base64 === "string" ? base64 : base64.base64}`;
+  image.src = `data:image/png;base64,${base64}`;
   await image.decode();
   const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
   if (context === null) throw new Error("no context");
@@ -100,6 +100,9 @@ const unloaded = (stageOf: StageUnderTest) =>
     .flatMap((message) => (message.type === "stage:assets" ? [message.assets.failed] : []))
     .at(-1);
 
+const look = (_: Document, shown: StageUnderTest) =>
+  colours(shown, [50, 25], [50, 235], [5, 205], [290, 130], [230, 30], [330, 30], [380, 300]);
+
 test("however one comes to a time, canvases show what they showed then, in the place they had", async () => {
   const images: TestImages = new Map([
     ["100x50-aa", await filled("red", 100, 50)],
@@ -130,8 +133,6 @@ test("however one comes to a time, canvases show what they showed then, in the p
     ]),
     change(1_500, [[3, [5, at(0, 200, "border: 10px solid green")]]]),
   ];
-  const look = (_: Document, shown: StageUnderTest) =>
-    colours(shown, [50, 25], [50, 235], [5, 205], [290, 130], [230, 30], [330, 30], [380, 300]);
   expect(await everyWay(records, look, images)).toEqual(
     alike([WHITE, BLUE, GREEN, GREEN, GREEN, RED, WHITE]),
   );

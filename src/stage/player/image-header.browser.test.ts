@@ -31,16 +31,13 @@ test.each([
 );
 
 test.each([
-  ["nothing", []],
-  ["a GIF", [..."GIF89a"].map((letter) => letter.codePointAt(0) ?? 0)],
-  [
-    "a WebP of a kind that there is not",
-    [..."RIFF....WEBPVP9 ............"].map((letter) => letter.codePointAt(0) ?? 0),
-  ],
-  ["a JPEG without a frame", [0xff, 0xd8, 0xff, 0xda, 0, 2, 0, 0]],
-  ["a JPEG whose parts have no length", [0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xe0, 0, 0]],
+  ["nothing", new Uint8Array()],
+  ["a GIF", new TextEncoder().encode("GIF89a")],
+  ["a WebP of a kind that there is not", new TextEncoder().encode("RIFF....WEBPVP9 ............")],
+  ["a JPEG without a frame", new Uint8Array([0xff, 0xd8, 0xff, 0xda, 0, 2, 0, 0])],
+  ["a JPEG whose parts have no length", new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xe0, 0, 0])],
 ])("%s is none", (_, bytes) => {
-  expect(imageHeader(new Uint8Array(bytes).buffer)).toBeNull();
+  expect(imageHeader(bytes.buffer)).toBeNull();
 });
 
 test("WebP without loss tells its size in another place", async () => {
