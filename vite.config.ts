@@ -28,7 +28,12 @@ export default defineConfig({
         copyPublicDir: false,
         ssr: true,
         sourcemap: true,
-        rolldownOptions: { input: { main: path("src/server/main.ts") } },
+        rolldownOptions: {
+          input: {
+            main: path("src/server/main.ts"),
+            "scan-thread": path("src/server/keyframes/scan.thread.ts"),
+          },
+        },
       },
     },
   },

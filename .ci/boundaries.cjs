@@ -10,6 +10,7 @@ const storagePorts = [
   "stored-rum-event",
   "stored-segment",
   "stored-session",
+  "view-listing",
 ].map((name) => `src/server/storage/${name}.ts`);
 
 /** Folder → what it may import besides itself: folders of src, and npm packages by name. */
@@ -23,6 +24,16 @@ const allowed = {
     packages: ["@rrweb/types"],
   },
   "src/replay/timeline": { folders: ["src/base", "src/replay/record"], packages: [] },
+  "src/replay/view": {
+    folders: [
+      "src/base",
+      "src/replay/record",
+      "src/replay/segment",
+      "src/replay/timeline",
+      "src/replay/translate",
+    ],
+    packages: ["@rrweb/types"],
+  },
   "src/wire": { folders: ["src/base"], packages: ["zod"] },
   "src/stage/worker": {
     folders: ["src/base", "src/replay", "src/wire"],
@@ -44,8 +55,9 @@ const allowed = {
     packages: ["react", "radix-ui", "lucide-react", "sonner", "clsx", "react-resizable-panels"],
   },
   "src/viewer/api": { folders: ["src/base", "src/wire"], packages: ["react", "@tanstack/react-query"] },
+  "src/viewer/keyframes": { folders: ["src/base", "src/wire"], packages: ["idb"] },
   "src/viewer/pager": {
-    folders: ["src/base", "src/replay/timeline", "src/wire", "src/viewer/api"],
+    folders: ["src/base", "src/replay/timeline", "src/wire", "src/viewer/api", "src/viewer/keyframes"],
     packages: ["react", "@tanstack/react-query"],
   },
   "src/viewer/player": {
@@ -64,8 +76,10 @@ const allowed = {
     folders: [
       "src/base",
       "src/wire",
+      "src/replay/translate/checkpoint-version.ts",
       "src/viewer/ui",
       "src/viewer/api",
+      "src/viewer/keyframes",
       "src/viewer/pager",
       "src/viewer/player",
       "src/viewer/timeline",
@@ -97,7 +111,28 @@ const allowed = {
   },
   "src/server/storage": { folders: ["src/base"], packages: ["libsql", "kysely", "zod"], node: true },
   "src/server/sources": {
-    folders: ["src/base", "src/wire", "src/replay/segment", ...storagePorts],
+    folders: [
+      "src/base",
+      "src/wire",
+      "src/replay/segment",
+      "src/server/keyframes/derived-store.ts",
+      "src/server/keyframes/manifest.ts",
+      ...storagePorts,
+    ],
+    packages: ["zod"],
+    node: true,
+  },
+  "src/server/keyframes": {
+    folders: [
+      "src/base",
+      "src/wire",
+      "src/replay/segment",
+      "src/replay/timeline",
+      "src/replay/translate",
+      "src/replay/view",
+      "src/server/inflate",
+      ...storagePorts,
+    ],
     packages: ["zod"],
     node: true,
   },

@@ -23,12 +23,16 @@ type Segments = readonly { readonly index: number; readonly bytes: Uint8Array }[
 
 const transferable = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer;
 
-/** Resolves when a worker has answered `count` times with `taken`. */
-function taken(worker: Worker, count: number): Promise<void> {
+/** Resolves when a worker has sent `count` messages that satisfy `when`. */
+function told(
+  worker: Worker,
+  count: number,
+  when: (message: FromWorker) => boolean = () => true,
+): Promise<void> {
   return new Promise((resolve) => {
     let left = count;
     const receive = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === "taken") left -= 1;
+      if (when(data)) left -= 1;
       if (left > 0) return;
       worker.removeEventListener("message", receive);
       resolve();
@@ -40,12 +44,17 @@ function taken(worker: Worker, count: number): Promise<void> {
 async function throughProduct(worker: Worker, viewId: string, segments: Segments): Promise<number> {
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   const view = { start: 0, end: Number.MAX_SAFE_INTEGER };
-  const spans = segments.map(({ index }) => ({ index, ...view }));
-  const listed = new Promise((resolve) => worker.addEventListener("message", resolve, { once: true }));
-  post({ type: "index", viewId, view, segments: spans, complete: true });
+  const spans = segments.map(({ index }) => ({ index, ...view, hasFullSnapshot: false }));
+  const listed = told(worker, 1);
+  post({ type: "index", viewId, view, segments: spans, complete: true, keyframes: undefined });
   await listed;
   const copies = segments.map(({ index, bytes }) => ({ index, bytes: transferable(bytes) }));
-  const done = taken(worker, segments.length);
+  const done = told(
+    worker,
+    1,
+    (message) =>
+      message.type === "facts" && message.facts.viewId === viewId && message.facts.completeUntil === Infinity,
+  );
   const started = performance.now();
   for (const { index, bytes } of copies) post({ type: "segment", viewId, index, bytes }, [bytes]);
   await done;
@@ -54,7 +63,7 @@ async function throughProduct(worker: Worker, viewId: string, segments: Segments
 
 async function throughFloor(worker: Worker, _viewId: string, segments: Segments): Promise<number> {
   const copies = segments.map(({ bytes }) => transferable(bytes));
-  const done = taken(worker, segments.length);
+  const done = told(worker, segments.length);
   const started = performance.now();
   for (const bytes of copies) worker.postMessage({ bytes }, [bytes]);
   await done;

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { deferred } from "../base/deferred.ts";
@@ -15,7 +15,11 @@ const DRAIN_MS = 10_000;
 
 /** The built server is `dist/server/main.js`. */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const PLACES = { client: join(ROOT, "dist/client"), samples: join(ROOT, "samples/recordings") };
+const PLACES = {
+  client: join(ROOT, "dist/client"),
+  samples: join(ROOT, "samples/recordings"),
+  scanThread: pathToFileURL(join(ROOT, "dist/server/scan-thread.js")),
+};
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

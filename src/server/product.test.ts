@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SESSIONS_PATH } from "../wire/paths.ts";
 import { sessionPageSchema } from "../wire/session.ts";
@@ -16,7 +16,11 @@ let directory: string;
 let places: Places;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "product-"));
-  places = { client: join(directory, "client"), samples: SAMPLES };
+  places = {
+    client: join(directory, "client"),
+    samples: SAMPLES,
+    scanThread: pathToFileURL(join(directory, "none.js")),
+  };
   await mkdir(join(places.client, "src/stage"), { recursive: true });
   await writeFile(join(places.client, "index.html"), "<title>viewer</title>");
   await writeFile(join(places.client, "src/stage/stage.html"), "<title>stage</title>");

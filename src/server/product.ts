@@ -10,6 +10,9 @@ import { createIntake, type Intake } from "./intake/intake.ts";
 import { DEFAULT_INTAKE_LIMITS } from "./intake/limits.ts";
 import { type AssetSetting, createApp } from "./routes/app.ts";
 import { intakeRoutes } from "./routes/intake.ts";
+import { DerivedStore } from "./keyframes/derived-store.ts";
+import { startKeyframeMaker } from "./keyframes/keyframe-maker.ts";
+import { MAKER_LIMITS } from "./keyframes/view-maker.ts";
 import { createMetrics } from "./routes/metrics.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
 import { importSamples } from "./samples/import-samples.ts";
@@ -32,6 +35,8 @@ export interface Places {
   readonly client: string;
   /** The sample sessions. */
   readonly samples: string;
+  /** The program of the thread that scans views. */
+  readonly scanThread: URL;
 }
 
 const API_RATE_LIMIT = { requests: 300, seconds: 10 };
@@ -49,9 +54,21 @@ export async function openProduct(
 ): Promise<Product> {
   const files = await readViewerFiles(places.client);
   const store = await openStoreIn(config.dataDirectory);
-  const packer = startPacker(store, { onError: (message, error) => log.warn({ err: error }, message) });
+  const source = createLocalSource(store);
+  const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
+  const maker = startKeyframeMaker(
+    {
+      events: store.events,
+      derived: new DerivedStore(store.blobs),
+      readSegments: (...about) => source.readSegments(...about),
+      program: places.scanThread,
+      limits: MAKER_LIMITS,
+    },
+    { onError },
+  );
+  const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
   const close = async () => {
-    await packer.stop();
+    await Promise.all([packer.stop(), maker.stop()]);
     await store.close();
   };
   try {
@@ -62,7 +79,6 @@ export async function openProduct(
       const intakeAt = (now: EpochMs) => intakeFor(null, () => now);
       await importSamples({ directory: places.samples, marker, intakeAt, log }, signal);
     }
-    const source = createLocalSource(store);
     const metrics = createMetrics(storeMeter(config.dataDirectory, source));
     const app = createApp({
       access: {

@@ -51,7 +51,7 @@ describe("a view with damage plays on, and says what is missing and where", () =
       name: "a segment that was listed and not delivered",
       segments: instead(1, null),
       code: "segment-missing",
-      message: "segment 1 was listed but not delivered by the source",
+      message: "segment 1 is listed but not delivered by the source",
       span: { start: at(1_000), end: at(1_900) },
     },
     {
@@ -100,7 +100,7 @@ describe("a view with damage plays on, and says what is missing and where", () =
   });
 
   test("nothing at all can be read", async () => {
-    const lost = whole.map(({ index, start, end }) => ({ index, start, end, bytes: null }));
+    const lost = whole.map((segment) => Object.assign({}, segment, { bytes: null }));
     const { facts, stage: shown } = await played(lost);
     expect(shown.notice()).toContain("could be read");
     expect(facts.diagnostics).toHaveLength(5);

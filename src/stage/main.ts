@@ -13,7 +13,8 @@ let playback: Playback | null = null;
 let unreadable = 0;
 
 // The embedder's origin is not known here, and nothing that is sent is secret from it: it sent the recording.
-const send = (message: FromStage) => window.parent.postMessage(message, "*");
+const send = (message: FromStage, transfer: Transferable[] = []) =>
+  window.parent.postMessage(message, "*", transfer);
 
 function receive(message: ToStage): void {
   switch (message.type) {
@@ -46,16 +47,22 @@ function receive(message: ToStage): void {
       playback?.grow(message.session, message.views);
       break;
     case "stage:index":
-      playback?.delivery.list(message.viewId, message.segments, message.complete);
+      playback?.delivery.list(message);
       break;
     case "stage:segments":
-      for (const { index, bytes } of message.segments) playback?.delivery.put(message.viewId, index, bytes);
+      playback?.delivery.put(message);
+      break;
+    case "stage:keyframe":
+      playback?.delivery.putKeyframe(message);
+      break;
+    case "stage:known-facts":
+      playback?.delivery.know(message);
       break;
     case "stage:images":
       for (const { id, content } of message.images) playback?.canvasImages.put(id, content);
       break;
     case "stage:failed":
-      playback?.delivery.fail(message.viewId, message.message);
+      playback?.delivery.fail(message);
       break;
     default:
       unreachable(message);

@@ -12,6 +12,7 @@ export interface TestSegment {
   readonly index: number;
   readonly start: number;
   readonly end: number;
+  readonly hasFullSnapshot: boolean;
   /** Null: the source lists it but does not deliver it. */
   readonly bytes: Uint8Array | null;
 }
@@ -89,6 +90,11 @@ export function plainSegment(index: number, records: readonly TestRecord[]): Tes
     index,
     start: Math.min(...times),
     end: Math.max(...times),
+    hasFullSnapshot: records.some(({ type }) => type === 2),
     bytes: new TextEncoder().encode(JSON.stringify({ records })),
   };
 }
+
+/** Segments as a source lists them. */
+export const listed = (segments: readonly TestSegment[]) =>
+  segments.map(({ index, start, end, hasFullSnapshot }) => ({ index, start, end, hasFullSnapshot }));

@@ -24,10 +24,15 @@ const bodies = import.meta.glob<string>("/e2e/fixtures/recordings/*/segments/*.b
   import: "default",
   eager: true,
 });
-const metadata = import.meta.glob<{ readonly start: number; readonly end: number }>(
-  "/e2e/fixtures/recordings/*/segments/*.event.json",
-  { import: "default", eager: true },
-);
+interface SegmentMetadata {
+  readonly start: number;
+  readonly end: number;
+  readonly has_full_snapshot: boolean;
+}
+const metadata = import.meta.glob<SegmentMetadata>("/e2e/fixtures/recordings/*/segments/*.event.json", {
+  import: "default",
+  eager: true,
+});
 
 async function recordingNamed(name: string): Promise<TestRecording> {
   const file = await sessions[`${FOLDER}/${name}/recording.json`]?.();
@@ -55,7 +60,8 @@ async function segmentsOf(name: string, viewId: string, place: number) {
     const known = metadata[`${FOLDER}/${name}/segments/${place}-${index}.event.json`];
     if (url === undefined || known === undefined) return [viewId, segments] as const;
     const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
-    segments.push({ index, start: known.start, end: known.end, bytes });
+    const { start, end, has_full_snapshot: hasFullSnapshot } = known;
+    segments.push({ index, start, end, hasFullSnapshot, bytes });
   }
 }
 

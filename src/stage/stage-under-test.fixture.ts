@@ -1,7 +1,7 @@
 import { stagePolicy } from "../wire/stage-policy.ts";
 import type { AssetReason } from "../wire/assets.ts";
 import { fromStageSchema, type FromStage, type StageView, type ToStage } from "../wire/stage.ts";
-import type { TestSegment } from "./recorded-page.fixture.ts";
+import { listed, type TestSegment } from "./recorded-page.fixture.ts";
 
 // The stage's document in a frame of its own, under its policy, with a pager that answers its wishes.
 
@@ -78,11 +78,7 @@ export class StageUnderTest {
     const { session, views } = recording;
     this.post({ type: "stage:grow", session, views: [...views] });
     for (const viewId of this.#delivered.keys()) {
-      const segments = (recording.segments[viewId] ?? []).map(({ index, start, end }) => ({
-        index,
-        start,
-        end,
-      }));
+      const segments = listed(recording.segments[viewId] ?? []);
       this.post({ type: "stage:index", viewId, segments, complete: false });
     }
   }
@@ -92,7 +88,7 @@ export class StageUnderTest {
     const all = this.#recording.segments[viewId] ?? [];
     const from = this.#delivered.get(viewId);
     if (from === undefined) {
-      const segments = all.map(({ index, start, end }) => ({ index, start, end }));
+      const segments = listed(all);
       this.post({ type: "stage:index", viewId, segments, complete });
     }
     const wanted = all.slice(from ?? 0).filter(({ start }, place) => place === 0 || start <= ts);

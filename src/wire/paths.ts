@@ -30,6 +30,17 @@ export const segmentPagePath = (sessionId: string, viewId: string) =>
 export const resourcePath = (sessionId: string, resourceId: string) =>
   `${sessionPath(sessionId)}/resources/${id(resourceId)}`;
 
+/**
+ * `GET`: the checkpoint of a keyframe as stored (deflated). `after` is its entry's. Query: `source`, `list` (the
+ * list's `id`).
+ */
+export const keyframePath = (sessionId: string, viewId: string, after: number) =>
+  `${sessionPath(sessionId)}/views/${id(viewId)}/keyframes/${after}`;
+
+/** `GET`: what a view's records say, as far as its keyframes were made. Query: `source`, `list`. */
+export const viewFactsPath = (sessionId: string, viewId: string) =>
+  `${sessionPath(sessionId)}/views/${id(viewId)}/facts`;
+
 /** `GET`: what a recording names. Query: `url`, absolute; `as`, what it is to be (`AssetKind`). */
 export const ASSET_PATH = "/bff/asset";
 

@@ -14,6 +14,32 @@ export const segmentIndexEntrySchema = z.object({
 });
 export type SegmentIndexEntry = z.infer<typeof segmentIndexEntrySchema>;
 
+/** A place in a view from which it can be decoded without what came before. */
+export const keyframeEntrySchema = z.object({
+  /** Decoding goes on with the first segment whose index is higher. */
+  after: z.number().int().nonnegative(),
+  /** Time of the last record before it, epoch milliseconds. */
+  at: z.number(),
+  /** Bytes as stored. */
+  bytes: z.number(),
+});
+export type KeyframeEntry = z.infer<typeof keyframeEntrySchema>;
+
+/** What a source has found out about a view by decoding it once. */
+export const keyframeListSchema = z.object({
+  /** Another one whenever keyframes and facts were made anew: part of their addresses. */
+  id: z.string(),
+  /** Index of the last segment that was decoded for it. */
+  through: z.number().int(),
+  /** Time of the first full snapshot; null when there is none up to `through`. */
+  firstPictureAt: z.number().nullable(),
+  /** The page's address as its records have it. */
+  url: z.string().nullable(),
+  /** In order of `after`. */
+  entries: z.array(keyframeEntrySchema),
+});
+export type KeyframeList = z.infer<typeof keyframeListSchema>;
+
 /** Answer of `GET /bff/sessions/:sessionId/views/:viewId/index`. */
 export const segmentIndexSchema = z.object({
   viewId: z.string(),
@@ -21,5 +47,7 @@ export const segmentIndexSchema = z.object({
   segments: z.array(segmentIndexEntrySchema),
   /** No more segments are expected. */
   complete: z.boolean(),
+  /** Absent where the source has made none (yet). */
+  keyframes: keyframeListSchema.optional(),
 });
 export type SegmentIndex = z.infer<typeof segmentIndexSchema>;

@@ -1,6 +1,8 @@
 import { assetModeSchema, assetReasonSchema, unloadedAssetsSchema } from "./assets.ts";
 import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
+import { keyframeEntrySchema } from "./segment-index.ts";
+import { spanSchema, viewFactsSchema } from "./view-facts.ts";
 
 // What the viewer (or any embedder) and the stage say to each other by `postMessage`. The `replay:…`
 // messages are promised to the outside; the `stage:…` ones are between the pager and the stage.
@@ -10,14 +12,16 @@ import { z } from "./schema.ts";
 //     │ ◀───────────────────────────────────── │
 //     │ stage:open {session, views, at, …}     │
 //     │ ─────────────────────────────────────▶ │
-//     │            stage:need {viewId, ts}     │   whenever what is wanted next changes
+//     │       stage:need {viewId, from, ts}    │   whenever what is wanted next changes
 //     │ ◀───────────────────────────────────── │
-//     │ stage:index, stage:segments            │   as pages arrive, any order of views, in order of index
+//     │ stage:index, keyframe, segments        │   as they arrive, in any order
 //     │ ─────────────────────────────────────▶ │
 //     │            stage:need-images {ids}     │   whenever those that are wanted next change
 //     │ ◀───────────────────────────────────── │
 //     │ stage:images                           │   each once it is there, or known not to come
 //     │ ─────────────────────────────────────▶ │
+//     │ stage:dropped, stage:made-keyframe     │
+//     │ ◀───────────────────────────────────── │
 //     │ replay:state, stage:clock, stage:facts │
 //     │ stage:assets                           │
 //     │ ◀───────────────────────────────────── │
@@ -42,7 +46,21 @@ export const stageViewSchema = z.object({
 });
 export type StageView = z.infer<typeof stageViewSchema>;
 
-const segmentSpan = z.object({ index: z.number(), start: z.number(), end: z.number() });
+const segmentSpan = z.object({
+  index: z.number(),
+  start: z.number(),
+  end: z.number(),
+  /** As the SDK says: not reliable. */
+  hasFullSnapshot: z.boolean(),
+});
+
+const stageKeyframes = z.object({
+  /** Index of the last segment that was decoded for them. */
+  through: z.number(),
+  firstPictureAt: z.number().nullable(),
+  url: z.string().nullable(),
+  entries: z.array(keyframeEntrySchema.pick({ after: true, at: true })),
+});
 
 /** Messages to the stage. */
 export const toStageSchema = z.discriminatedUnion("type", [
@@ -87,8 +105,19 @@ export const toStageSchema = z.discriminatedUnion("type", [
     viewId: z.string(),
     segments: z.array(segmentSpan),
     complete: z.boolean(),
+    /** As the source has made them. */
+    keyframes: stageKeyframes.optional(),
   }),
-  /** Segments as recorded, in order of index. `bytes` null: listed, but the source did not deliver it. */
+  /** What the source knows of a view without the stage's decoding it; see `KeyframeList`. */
+  z.object({ type: z.literal("stage:known-facts"), viewId: z.string(), ...viewFactsSchema.shape }),
+  /** A keyframe's checkpoint as stored (deflated); null: it could not be got, and what is before it is decoded. */
+  z.object({
+    type: z.literal("stage:keyframe"),
+    viewId: z.string(),
+    after: z.number(),
+    bytes: z.instanceof(ArrayBuffer).nullable(),
+  }),
+  /** Segments as recorded, in any order. `bytes` null: listed, but the source did not deliver it. */
   z.object({
     type: z.literal("stage:segments"),
     viewId: z.string(),
@@ -106,28 +135,6 @@ export type ToStage = z.infer<typeof toStageSchema>;
 
 export const replayStateSchema = z.enum(["loading", "paused", "playing", "ended", "error"]);
 export type ReplayState = z.infer<typeof replayStateSchema>;
-
-/** One thing that a timeline or panel shows, found in the records themselves. */
-export const timelineFactSchema = z.object({
-  kind: z.enum(["click", "input", "scroll", "resize", "focus", "blur", "navigation", "frustration"]),
-  at: z.number(),
-  /** Click target's text, page address, frustration type. */
-  label: z.string().optional(),
-});
-export type TimelineFact = z.infer<typeof timelineFactSchema>;
-
-const spanSchema = z.object({ start: z.number(), end: z.number() });
-
-export const stageDiagnosticSchema = z.object({
-  viewId: z.string(),
-  code: z.string(),
-  message: z.string(),
-  count: z.number(),
-  segmentIndex: z.number().optional(),
-  start: z.number().optional(),
-  end: z.number().optional(),
-});
-export type StageDiagnostic = z.infer<typeof stageDiagnosticSchema>;
 
 /** Messages from the stage. */
 export const fromStageSchema = z.discriminatedUnion("type", [
@@ -151,8 +158,33 @@ export const fromStageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stage:clock"), ts: z.number() }),
   /** Which view is shown when, over the whole session: sent again when more is known. */
   z.object({ type: z.literal("stage:programme"), spans: z.array(spanSchema.extend({ viewId: z.string() })) }),
-  /** What is wanted next: segments of this view up to (at least) the one that holds `ts`, in order. */
-  z.object({ type: z.literal("stage:need"), viewId: z.string(), ts: z.number() }),
+  /**
+   * What is wanted next of this view: what shows `from` (a keyframe before it, and the segments from there on), then
+   * the segments up to (at least) the one that holds `ts`.
+   */
+  z.object({ type: z.literal("stage:need"), viewId: z.string(), from: z.number(), ts: z.number() }),
+  /** Segments of these indexes (both included) were dropped to bound memory: to be sent again when they are needed. */
+  z.object({ type: z.literal("stage:dropped"), viewId: z.string(), first: z.number(), last: z.number() }),
+  /**
+   * Decoding cannot begin after the segment `after`, at least for now: the keyframe there was dropped to bound memory;
+   * or, when `isBroken`, it cannot be read, or the segment that follows has no full snapshot after all.
+   */
+  z.object({
+    type: z.literal("stage:entry-lost"),
+    viewId: z.string(),
+    after: z.number(),
+    isBroken: z.boolean(),
+  }),
+  /** A keyframe that the stage has made of a view for which the source has none there; worth keeping. */
+  z.object({
+    type: z.literal("stage:made-keyframe"),
+    viewId: z.string(),
+    after: z.number(),
+    at: z.number(),
+    /** It leads up to this segment; from there on the keyframe after it is needed too. */
+    until: z.number(),
+    bytes: z.instanceof(ArrayBuffer),
+  }),
   /** Images that are wanted next, by resource id, the most urgent first. Replaces the former message. */
   z.object({
     type: z.literal("stage:need-images"),
@@ -165,11 +197,7 @@ export const fromStageSchema = z.discriminatedUnion("type", [
     decodedUntil: z.number(),
     /** Time of the first picture; null while none is known. */
     firstPictureAt: z.number().nullable(),
-    facts: z.array(timelineFactSchema),
-    idle: z.array(spanSchema),
-    /** Stretches where the picture cannot be trusted or is missing. */
-    gaps: z.array(spanSchema),
-    diagnostics: z.array(stageDiagnosticSchema),
+    ...viewFactsSchema.omit({ presence: true }).shape,
   }),
   /** What the recorded pages name and do not show, of the session so far. Replaces the former message. */
   z.object({ type: z.literal("stage:assets"), assets: unloadedAssetsSchema }),

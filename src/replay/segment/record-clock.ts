@@ -37,8 +37,14 @@ const WINDOW = 200;
  * one until what is recorded has caught up with it.
  */
 export class RecordClock {
-  #last = -Infinity;
-  #recorded = -Infinity;
+  #last: number;
+  #recorded: number;
+
+  /** `last`: the time of the record before the first that comes. */
+  constructor(last = -Infinity) {
+    this.#last = last;
+    this.#recorded = last;
+  }
 
   place(records: readonly RawRecord[], bounds: ClockBounds): PlacedRecords {
     this.#last = Math.max(this.#last, bounds.start);

@@ -9,12 +9,34 @@ export interface Stretch {
 /** Pauses up to this belong to the activity around them; it bounds what is kept of thousands of moves. */
 const PAUSE_MS = 1000;
 
+/** What an `ActivityLog` knows. */
+export interface KnownActivity {
+  /** In order, and further apart than `PAUSE_MS`. */
+  readonly busy: readonly { readonly start: number; readonly end: number }[];
+  /** The recorded time; infinite while there is none. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const NO_ACTIVITY: KnownActivity = { busy: [], start: Infinity, end: -Infinity };
+
 /** When the user did something, out of the time that is recorded. */
 export class ActivityLog {
-  /** In order, and further apart than `PAUSE_MS`. */
-  readonly #busy: { start: number; end: number }[] = [];
-  #start = Infinity;
-  #end = -Infinity;
+  readonly #busy: { start: number; end: number }[];
+  #start: number;
+  #end: number;
+
+  /** Goes on after what is known. */
+  constructor({ busy, start, end } = NO_ACTIVITY) {
+    this.#busy = busy.map((each) => ({ ...each }));
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** A copy of all that is known. */
+  known(): KnownActivity {
+    return { busy: this.#busy.map((each) => ({ ...each })), start: this.#start, end: this.#end };
+  }
 
   /** The recording covers this time. */
   see(at: EpochMs): void {

@@ -21,7 +21,12 @@ export type FactKind =
 
 /** Keeps facts in order of time; those of the same time in the order in which they were added. */
 export class FactLog {
-  readonly #facts: Fact[] = [];
+  readonly #facts: Fact[];
+
+  /** Goes on after these, which are in order of time. */
+  constructor(facts: readonly Fact[] = []) {
+    this.#facts = [...facts];
+  }
 
   add(kind: FactKind, at: EpochMs, label?: string): void {
     const place = countBefore(this.#facts, (fact) => fact.at <= at);

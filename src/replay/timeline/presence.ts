@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs } from "../../base/time.ts";
 import { isFocusData, RecordType } from "../record/shared-record.ts";
 import type { RawRecord } from "../record/raw-record.ts";
-import { ActivityLog, type Stretch } from "./activity.ts";
+import { ActivityLog, type KnownActivity, type Stretch } from "./activity.ts";
 import { userAction } from "./user-action.ts";
 
 /** From `at` (epoch ms) on, the page is so. */
@@ -16,13 +16,30 @@ export interface Presence {
   /** Whether its window had the focus, by its Focus records, in order. */
   readonly focus: readonly PageState[];
   /** When somebody pointed, touched, clicked or typed, in order. */
-  readonly signs: readonly Stretch[];
+  readonly signs: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** What a log of presence knows. */
+export interface PresenceState {
+  readonly focus: readonly PageState[];
+  readonly activity: KnownActivity;
 }
 
 /** Gathers the presence in one view, record by record. */
 export class PresenceLog {
-  readonly #focus: PageState[] = [];
-  readonly #activity = new ActivityLog();
+  readonly #focus: PageState[];
+  readonly #activity: ActivityLog;
+
+  /** `from`: what another log had gathered before. */
+  constructor(from?: PresenceState) {
+    this.#focus = [...(from?.focus ?? [])];
+    this.#activity = new ActivityLog(from?.activity);
+  }
+
+  /** A copy of all that it knows. */
+  state(): PresenceState {
+    return { focus: [...this.#focus], activity: this.#activity.known() };
+  }
 
   add(record: RawRecord): void {
     const { timestamp: at, data } = record;

@@ -1,10 +1,10 @@
 import type { EpochMs } from "../../base/time.ts";
 import type { RawRecord } from "../record/raw-record.ts";
 import { isFocusData, isFrustrationData, isMetaData, RecordType } from "../record/shared-record.ts";
-import { ActivityLog, type Stretch } from "./activity.ts";
+import { ActivityLog, type KnownActivity, type Stretch } from "./activity.ts";
 import { type Fact, type FactKind, FactLog } from "./fact.ts";
 import { toLabel } from "./label.ts";
-import { type Presence, PresenceLog } from "./presence.ts";
+import { type Presence, PresenceLog, type PresenceState } from "./presence.ts";
 import { type UserAction, userAction } from "./user-action.ts";
 
 /** Gathers what a timeline shows of one view, record by record. */
@@ -24,12 +24,41 @@ export interface TimelineBuilder {
 
   /** What tells which of several tabs the user was in. */
   presence(): Presence;
+
+  /** A copy of all that it knows: another builder can go on from there. */
+  state(): TimelineState;
 }
 
-/** Begins the timeline of one view. `labelOf` gives the text of a node of the page as it is now. */
-export function createTimelineBuilder(labelOf: (nodeId: number) => string | undefined): TimelineBuilder {
-  return new Builder(labelOf);
+/** All that a timeline builder remembers from one record to the next. Plain data; times may be infinite. */
+export interface TimelineState {
+  readonly facts: readonly Fact[];
+  readonly activity: KnownActivity;
+  readonly presence: PresenceState;
+  readonly last: readonly (readonly [FactKind, LastAction])[];
+  readonly hasFocus: boolean;
+  readonly href: string | undefined;
+  readonly shownAt: number;
+  readonly mayBeTap: boolean;
+  readonly tappedAt: number;
 }
+
+interface LastAction {
+  readonly nodeId: number | undefined;
+  readonly at: EpochMs;
+}
+
+/**
+ * Begins the timeline of one view, or goes on with it. `labelOf` gives the text of a node of the page as it is now.
+ */
+export function createTimelineBuilder(
+  labelOf: (nodeId: number) => string | undefined,
+  from?: TimelineState,
+): TimelineBuilder {
+  return new Builder(labelOf, from);
+}
+
+/** A stretch without user activity that is at least this long is idle. */
+export const IDLE_MS = 5_000;
 
 /** One fact stands for all that follow on the same node within this time of each other. */
 const JOIN_MS = { click: 0, input: 3000, scroll: 2000, resize: 2000 } as const;
@@ -48,20 +77,43 @@ const PAGE_SCROLL_MS = 200;
 
 class Builder implements TimelineBuilder {
   readonly #labelOf: (nodeId: number) => string | undefined;
-  readonly #facts = new FactLog();
-  readonly #activity = new ActivityLog();
-  readonly #presence = new PresenceLog();
+  readonly #facts: FactLog;
+  readonly #activity: ActivityLog;
+  readonly #presence: PresenceLog;
   /** Node and time of the last action of each kind, whether or not it became a fact. */
-  readonly #last = new Map<FactKind, { readonly nodeId: number | undefined; readonly at: EpochMs }>();
-  #hasFocus = true;
+  readonly #last: Map<FactKind, LastAction>;
+  #hasFocus: boolean;
   #href: string | undefined;
-  #shownAt = -Infinity;
+  #shownAt: number;
   /** A finger is down and has not moved. */
-  #mayBeTap = false;
-  #tappedAt = -Infinity;
+  #mayBeTap: boolean;
+  #tappedAt: number;
 
-  constructor(labelOf: (nodeId: number) => string | undefined) {
+  constructor(labelOf: (nodeId: number) => string | undefined, from: TimelineState | undefined) {
     this.#labelOf = labelOf;
+    this.#facts = new FactLog(from?.facts);
+    this.#activity = new ActivityLog(from?.activity);
+    this.#presence = new PresenceLog(from?.presence);
+    this.#last = new Map(from?.last);
+    this.#hasFocus = from?.hasFocus ?? true;
+    this.#href = from?.href;
+    this.#shownAt = from?.shownAt ?? -Infinity;
+    this.#mayBeTap = from?.mayBeTap ?? false;
+    this.#tappedAt = from?.tappedAt ?? -Infinity;
+  }
+
+  state(): TimelineState {
+    return {
+      facts: this.#facts.entries(),
+      activity: this.#activity.known(),
+      presence: this.#presence.state(),
+      last: [...this.#last],
+      hasFocus: this.#hasFocus,
+      href: this.#href,
+      shownAt: this.#shownAt,
+      mayBeTap: this.#mayBeTap,
+      tappedAt: this.#tappedAt,
+    };
   }
 
   add(record: RawRecord): void {

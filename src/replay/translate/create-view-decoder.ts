@@ -83,8 +83,11 @@ class Decoder implements ViewDecoder {
 
   snapshot(at: EpochMs): readonly eventWithTime[] {
     const sink = new EventSink(this.#state.clock, at);
-    if (this.#state.document)
-      this.#state.translator.snapshot(this.#state.document.page, this.#state.meta, sink);
+    const page = this.#state.document?.page;
+    if (page) {
+      this.#state.translator.snapshot(page, this.#state.meta, sink);
+      this.#state.pointer.tell(page, sink);
+    }
     return sink.events;
   }
 
@@ -156,6 +159,7 @@ class Decoder implements ViewDecoder {
     this.#state.document = document;
     this.#state.damaged = false;
     this.#state.gaps.close(record.timestamp);
+    this.#state.pointer.leave();
     this.#state.translator.begin(document.page, this.#state.meta, sink);
     this.#state.marks.release(sink);
   }

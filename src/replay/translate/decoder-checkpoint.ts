@@ -9,12 +9,11 @@ import { areStoredSheets, type StoredSheet } from "../document/checkpoint/stored
 import { isStoredScroll, type StoredScroll } from "../document/checkpoint/stored-state.ts";
 import type { StoredStrings } from "../document/string-table.ts";
 import { isFiniteNumber, isList, isNodeId, isObject } from "../record/json-value.ts";
-import { isMetaData, type MetaData } from "../record/shared-record.ts";
+import { isMetaData, isVisualViewportData, type MetaData } from "../record/shared-record.ts";
 import type { StoredAdoption } from "./adopted-sheets.ts";
+import type { PointerPlaces } from "./pointer-events.ts";
+import { CHECKPOINT_VERSION } from "./checkpoint-version.ts";
 import { isStoredMark, type StoredMark } from "./mark-events.ts";
-
-/** Rises whenever what a checkpoint holds changes, or what is made of it. */
-export const CHECKPOINT_VERSION = 1;
 
 /**
  * What a decoder knows at a place in the middle of a view, as plain JSON data: another one can go on from there. What
@@ -44,8 +43,15 @@ export interface StoredProgress {
   /** Where the gap that is open began; null: none is open. */
   readonly gapSince: number | null;
   readonly meta: MetaData;
-  /** Offset of the visual viewport, and where the pointer was last. */
-  readonly pointer: readonly [offset: StoredScroll, last: StoredScroll];
+  /** Offset of the visual viewport, where the pointer was last, what it was, the node that it was over, what it presses, and the visual viewport. */
+  readonly pointer: readonly [
+    offset: StoredScroll,
+    last: StoredScroll,
+    kind: PointerPlaces["kind"],
+    over: PointerPlaces["over"],
+    pressed: PointerPlaces["pressed"],
+    viewport: PointerPlaces["viewport"],
+  ];
   /** When the pointer last did something, with nothing typed since. */
   readonly pointerAt: StoredNumber;
   /** Marks that wait for a full snapshot; null: marks do not wait. */
@@ -88,9 +94,16 @@ const isProgress = (value: unknown): value is StoredProgress =>
   isList(value["pointer"]) &&
   isStoredScroll(value["pointer"][0]) &&
   isStoredScroll(value["pointer"][1]) &&
+  [null, "mouse", "finger"].some((kind) => kind === (value["pointer"] as readonly unknown[])[2]) &&
+  (value["pointer"][3] === null || isNodeId(value["pointer"][3])) &&
+  (value["pointer"][4] === null || isPress(value["pointer"][4])) &&
+  (value["pointer"][5] === null || isVisualViewportData(value["pointer"][5])) &&
   isStoredNumber(value["pointerAt"]) &&
   (value["waiting"] === null ||
     (isList(value["waiting"]) && value["waiting"].every((mark) => isStoredMark(mark))));
+
+const isPress = (value: unknown): boolean =>
+  isObject(value) && isFiniteNumber(value["x"]) && isFiniteNumber(value["y"]) && isNodeId(value["over"]);
 
 const isAdoption = (value: unknown): value is StoredAdoption =>
   isObject(value) &&

@@ -6,7 +6,8 @@ import { RestoredSheets, SheetTable } from "../document/checkpoint/stored-sheets
 import { restoreScroll, storeScroll } from "../document/checkpoint/stored-state.ts";
 import type { Report } from "../document/report.ts";
 import type { MetaData } from "../record/shared-record.ts";
-import { CHECKPOINT_VERSION, type DecoderCheckpoint, type StoredProgress } from "./decoder-checkpoint.ts";
+import { CHECKPOINT_VERSION } from "./checkpoint-version.ts";
+import type { DecoderCheckpoint, StoredProgress } from "./decoder-checkpoint.ts";
 import { EventClock } from "./event-clock.ts";
 import { FocusEvents } from "./focus-events.ts";
 import { Gaps } from "./gaps.ts";
@@ -65,7 +66,14 @@ export function restoreState(
   return {
     clock: new EventClock(restoreNumber(clock)),
     gaps: new Gaps(gapSince === null ? null : epochMs(gapSince)),
-    pointer: new PointerEvents({ offset: restoreScroll(pointer[0]), last: restoreScroll(pointer[1]) }),
+    pointer: new PointerEvents({
+      offset: restoreScroll(pointer[0]),
+      last: restoreScroll(pointer[1]),
+      kind: pointer[2],
+      over: pointer[3],
+      pressed: pointer[4],
+      viewport: pointer[5],
+    }),
     focus: new FocusEvents(restoreNumber(pointerAt)),
     marks: new MarkEvents(report, waiting),
     translator,
@@ -100,7 +108,7 @@ function storeProgress(state: Omit<DecoderState, "document" | "translator">): St
   const { clock, gaps, pointer, focus, marks, damaged, meta, segment, at, ...more } = state;
   // A member that DecoderState has and this function does not know is an error of types here.
   more satisfies Record<string, never>;
-  const { offset, last } = pointer.places;
+  const { offset, last, kind, over, pressed, viewport } = pointer.places;
   return {
     segment,
     at,
@@ -108,7 +116,7 @@ function storeProgress(state: Omit<DecoderState, "document" | "translator">): St
     damaged,
     gapSince: gaps.openSince,
     meta,
-    pointer: [storeScroll(offset), storeScroll(last)],
+    pointer: [storeScroll(offset), storeScroll(last), kind, over, pressed, viewport],
     pointerAt: storeNumber(focus.pointerAt),
     waiting: marks.waiting(),
   };

@@ -35,9 +35,26 @@ interface Point {
 export interface PointerPlaces {
   /** Of the visual viewport in the layout viewport. */
   readonly offset: Point;
+  /** The visual viewport, as recorded in this document; null: it was not. */
+  readonly viewport: VisualViewportData | null;
   /** Of the pointer in the layout viewport, where it was last. */
   readonly last: Point;
+  /** What it was then; null: there was none yet. */
+  readonly kind: "mouse" | "finger" | null;
+  /** Recorded number of the node that it was over; null: one of a document before this. */
+  readonly over: number | null;
+  /** Where a button went down and has not come up, and the recorded number of the node that it was over. */
+  readonly pressed: (Point & { readonly over: number }) | null;
 }
+
+const NOWHERE: PointerPlaces = {
+  offset: { x: 0, y: 0 },
+  viewport: null,
+  last: { x: 0, y: 0 },
+  kind: null,
+  over: null,
+  pressed: null,
+};
 
 /**
  * The recorded pointer. Coordinates come relative to the visual viewport and are wanted relative to the layout
@@ -45,20 +62,65 @@ export interface PointerPlaces {
  */
 export class PointerEvents {
   #offset: Point;
+  #viewport: VisualViewportData | null;
   #last: Point;
+  #kind: PointerPlaces["kind"];
+  #over: number | null;
+  #pressed: PointerPlaces["pressed"];
 
   /** `places`: as {@link places} told them. */
-  constructor({ offset, last }: PointerPlaces = { offset: { x: 0, y: 0 }, last: { x: 0, y: 0 } }) {
+  constructor({ offset, viewport, last, kind, over, pressed }: PointerPlaces = NOWHERE) {
     this.#offset = offset;
+    this.#viewport = viewport;
     this.#last = last;
+    this.#kind = kind;
+    this.#over = over;
+    this.#pressed = pressed;
   }
 
   get places(): PointerPlaces {
-    return { offset: this.#offset, last: this.#last };
+    return {
+      offset: this.#offset,
+      viewport: this.#viewport,
+      last: this.#last,
+      kind: this.#kind,
+      over: this.#over,
+      pressed: this.#pressed,
+    };
+  }
+
+  /** Another document is recorded: what the pointer was over is not in it, and its number may be another node's. */
+  leave(): void {
+    this.#viewport = null;
+    this.#over = null;
+    this.#pressed = null;
+  }
+
+  /** Appends which part of the page is shown, what the pointer presses and where it is: a snapshot does not say it. */
+  tell(page: PageDocument, sink: EventSink): void {
+    if (this.#viewport !== null) sink.custom("visual-viewport", this.#viewport);
+    if (this.#kind === null) return;
+    if (this.#pressed !== null) {
+      const { x, y, over } = this.#pressed;
+      sink.incremental({
+        source: IncrementalSource.MouseInteraction,
+        type: MouseInteractions.MouseDown,
+        id: targetId(page, over),
+        x,
+        y,
+      });
+    }
+    const id = this.#over === null ? eventId(page.root) : targetId(page, this.#over);
+    sink.incremental({
+      source: this.#kind === "mouse" ? IncrementalSource.MouseMove : IncrementalSource.TouchMove,
+      positions: [{ id, ...this.#last, timeOffset: 0 }],
+    });
   }
 
   /** Where the visual viewport lies from now on. */
-  setViewport({ offsetLeft, offsetTop }: VisualViewportData): void {
+  setViewport(viewport: VisualViewportData): void {
+    const { scale, offsetLeft, offsetTop, pageLeft, pageTop, width, height } = viewport;
+    this.#viewport = { scale, offsetLeft, offsetTop, pageLeft, pageTop, width, height };
     this.#offset = { x: offsetLeft, y: offsetTop };
   }
 
@@ -66,7 +128,7 @@ export class PointerEvents {
   move(page: PageDocument, source: 1 | 6, data: MoveData, sink: EventSink): void {
     const positions = data.positions.map(({ id, x, y, timeOffset }) => ({
       id: targetId(page, id),
-      ...this.#place(x, y),
+      ...this.#place(x, y, id, source === 1 ? "mouse" : "finger"),
       timeOffset: timeOffset < 0 ? timeOffset : 0,
     }));
     sink.incremental({
@@ -86,7 +148,11 @@ export class PointerEvents {
         sink.incremental({ source: IncrementalSource.MouseInteraction, type, id: eventId(node) });
       return node !== undefined;
     }
-    const place = x === undefined || y === undefined ? this.#last : this.#place(x, y);
+    const isTouch = type === MouseInteractions.TouchStart || type === MouseInteractions.TouchEnd;
+    const place =
+      x === undefined || y === undefined ? this.#last : this.#place(x, y, id, isTouch ? "finger" : "mouse");
+    if (type === MouseInteractions.MouseDown) this.#pressed = { ...place, over: id };
+    if (type === MouseInteractions.MouseUp || type === MouseInteractions.ContextMenu) this.#pressed = null;
     sink.incremental({ source: IncrementalSource.MouseInteraction, type, id: targetId(page, id), ...place });
     return page.node(id) !== undefined;
   }
@@ -105,7 +171,9 @@ export class PointerEvents {
     this.interact(page, { type, id, x: data.x, y: data.y }, sink);
   }
 
-  #place(x: number, y: number): { x: number; y: number } {
+  #place(x: number, y: number, over: number, kind: "mouse" | "finger"): { x: number; y: number } {
+    this.#kind = kind;
+    this.#over = over;
     this.#last = { x: x + this.#offset.x, y: y + this.#offset.y };
     return { ...this.#last };
   }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { AssetMode } from "../../wire/assets.ts";
 import {
   FACETS_PATH,
+  keyframePath,
   resourcePath,
   rumEventsPath,
   segmentIndexPath,
@@ -12,12 +13,14 @@ import {
   sessionPath,
   SESSIONS_PATH,
   SOURCES_PATH,
+  viewFactsPath,
 } from "../../wire/paths.ts";
 import { type RumEventPage, rumEventQuerySchema } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
 import { encodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts";
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
 import type { Sources } from "../../wire/source.ts";
+import type { ViewFacts } from "../../wire/view-facts.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
 import { IMAGE_TYPES } from "../intake/resource-check.ts";
 import { errorAnswer, parseQuery } from "./errors.ts";
@@ -36,6 +39,12 @@ const pageQuerySchema = z
     path: ["last"],
     message: `a page has at most ${LARGEST_PAGE} segments`,
   });
+
+const listQuerySchema = z.object({ list: z.string() });
+const keyframeQuerySchema = listQuerySchema.extend({ after: indexSchema });
+
+/** What an address stands for never changes. */
+const FOR_GOOD = "private, max-age=31536000, immutable";
 
 /** The routes of `src/wire/paths.ts`, all behind `guard`. `sources` is not empty; the first is the default. */
 export function viewerData(
@@ -69,6 +78,8 @@ export function viewerData(
   });
   routes.get(SEGMENT_PAGE, guard, etag(), (c) => segmentPage(c, source(c)));
   routes.get(RESOURCE, guard, (c) => resourceImage(c, source(c)));
+  routes.get(KEYFRAME, guard, (c) => keyframe(c, source(c)));
+  routes.get(VIEW_FACTS, guard, compress(), (c) => viewFacts(c, source(c)));
   return routes;
 }
 
@@ -84,7 +95,7 @@ async function segmentPage(c: Context, source: ReplaySource): Promise<Response> 
   return c.body(encodeSegmentPage(frames), 200, {
     ...DATA_HEADERS,
     "Content-Type": SEGMENT_PAGE_TYPE,
-    "Cache-Control": final ? "private, max-age=31536000, immutable" : "private, no-cache",
+    "Cache-Control": final ? FOR_GOOD : "private, no-cache",
   });
 }
 
@@ -106,6 +117,30 @@ async function resourceImage(c: Context, source: ReplaySource): Promise<Response
   });
 }
 
+async function keyframe(c: Context, source: ReplaySource): Promise<Response> {
+  const { session, view } = paramsOf(c);
+  const { list, after } = parseQuery(keyframeQuerySchema, {
+    ...queryOf(c),
+    after: c.req.param("after") ?? "",
+  });
+  const bytes = await source.getKeyframe(session, view, { list, after }, signalOf(c));
+  if (bytes === null)
+    throw new SourceError(404, `there is no keyframe after segment ${after} in a list ${list}`);
+  return c.body(new Uint8Array(bytes), 200, {
+    ...DATA_HEADERS,
+    "Content-Type": "application/octet-stream",
+    "Cache-Control": FOR_GOOD,
+  });
+}
+
+async function viewFacts(c: Context, source: ReplaySource): Promise<Response> {
+  const { session, view } = paramsOf(c);
+  const { list } = parseQuery(listQuerySchema, queryOf(c));
+  const facts: ViewFacts | null = await source.getViewFacts(session, view, list, signalOf(c));
+  if (facts === null) throw new SourceError(404, `there are no facts of a list ${list}`);
+  return c.json(facts, 200, { ...DATA_HEADERS, "Cache-Control": FOR_GOOD });
+}
+
 // The wire's paths as route patterns. They encode their ids, the colon of a parameter too: undone here.
 const [SESSION_PARAM, VIEW_PARAM, RESOURCE_PARAM] = [":session", ":view", ":resource"] as const;
 const pattern = (path: string) => decodeURIComponent(path);
@@ -114,6 +149,8 @@ const RUM_EVENTS = pattern(rumEventsPath(SESSION_PARAM));
 const SEGMENT_INDEX = pattern(segmentIndexPath(SESSION_PARAM, VIEW_PARAM));
 const SEGMENT_PAGE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
 const RESOURCE = pattern(resourcePath(SESSION_PARAM, RESOURCE_PARAM));
+const KEYFRAME = pattern(keyframePath(SESSION_PARAM, VIEW_PARAM, 0)).replace(/0$/, ":after");
+const VIEW_FACTS = pattern(viewFactsPath(SESSION_PARAM, VIEW_PARAM));
 
 const paramsOf = (c: Context) => ({
   session: c.req.param("session") ?? "",

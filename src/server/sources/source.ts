@@ -1,10 +1,14 @@
 import type { Facets, SessionDetail, SessionPage, SessionQuery } from "../../wire/session.ts";
 import type { RumEventPage, RumEventQuery } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
+import type { ViewFacts } from "../../wire/view-facts.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/stored-segment.ts";
 
 // The one port that the viewer's routes know. The embedded store and each Datadog site are its drivers.
+
+/** Most bytes of segments that are asked for at once; a larger one comes by itself. They are held in memory. */
+export const LARGEST_PAGE_BYTES = 32 * 1024 * 1024;
 
 /** Where sessions come from. Every method rejects with `SourceError` where it cannot answer. */
 export interface ReplaySource {
@@ -25,16 +29,41 @@ export interface ReplaySource {
   /** RUM events of a session in order of date; null when there is no such session. */
   getRumEvents(sessionId: string, query: RumEventQuery, signal: AbortSignal): Promise<RumEventPage | null>;
 
-  /** What segments a view has; null when there is no such view. */
+  /**
+   * What segments a view has, and what keyframes the source has made of it, if it has; null when there is no such
+   * view.
+   */
   getSegmentIndex(sessionId: string, viewId: string, signal: AbortSignal): Promise<SegmentIndex | null>;
 
-  /** The segments with `first` ≤ index ≤ `last` that there are, in order, as recorded. */
+  /**
+   * The segments with `first` ≤ index ≤ `last` that there are, in order, as recorded. Status 400, naming `last`, when
+   * those are several and come to more than `LARGEST_PAGE_BYTES`.
+   */
   getSegments(
     sessionId: string,
     viewId: string,
     range: { readonly first: number; readonly last: number },
     signal: AbortSignal,
   ): Promise<readonly SegmentFrame[]>;
+
+  /**
+   * The keyframe that is `after` a segment, of the list with the id `list` (`SegmentIndex.keyframes`): a checkpoint's
+   * JSON, deflated. Null when there is no such list (any more), or none of it there. A list's keyframes never change.
+   */
+  getKeyframe(
+    sessionId: string,
+    viewId: string,
+    keyframe: { readonly list: string; readonly after: number },
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null>;
+
+  /** What a view's records say, as far as that list goes; null when there is no such list (any more). */
+  getViewFacts(
+    sessionId: string,
+    viewId: string,
+    list: string,
+    signal: AbortSignal,
+  ): Promise<ViewFacts | null>;
 
   /**
    * An image that the session's records refer to by this id; null when there is no such image of the session's

@@ -1,9 +1,11 @@
+import type { EpochMs } from "../../base/time.ts";
 import type { FinishedPack, PackingAge } from "./pack.ts";
 import type { SessionFacets, SessionSearch, StoredSessionPage } from "./session-listing.ts";
 import type { ResourceEntry, ResourceStore } from "./stored-resource.ts";
 import type { IncomingRumEvent, RumEventPosition, StoredRumEvent } from "./stored-rum-event.ts";
 import type {
   IncomingSegment,
+  IndexedSegment,
   PutSegmentResult,
   SegmentContent,
   SegmentEntry,
@@ -12,6 +14,7 @@ import type {
   ViewKey,
 } from "./stored-segment.ts";
 import type { ClientHints, StoredSession, StoredView } from "./stored-session.ts";
+import type { ViewListing, ViewPage, ViewSize } from "./view-listing.ts";
 
 // The two storage ports. Fresh segments and all RUM events live in the event platform; when a view is
 // complete, its segments are packed into one blob and leave the event platform. Both are so narrow that
@@ -67,6 +70,13 @@ export interface EventPlatform {
   /** Segments of a view in order of index, wherever their bytes are. */
   listSegments(view: ViewKey, listing: SegmentListing, signal: AbortSignal): Promise<readonly SegmentEntry[]>;
 
+  /** The same as its index has it: lean, for views of thousands. */
+  listIndex(
+    view: ViewKey,
+    listing: { readonly afterIndex: number; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<readonly IndexedSegment[]>;
+
   /**
    * Those of the segments with these indexes that there are, in order of index, each with its bytes or the
    * place where they are. One consistent look: none is missing because it is being packed.
@@ -79,6 +89,12 @@ export interface EventPlatform {
 
   /** Complete views with segments that are not packed yet, longest waiting first. */
   listPackable(age: PackingAge, limit: number, signal: AbortSignal): Promise<readonly ViewKey[]>;
+
+  /** Views of at least that size with segments that are not packed yet, to which one has come since then. */
+  listGrowing(since: EpochMs, size: ViewSize, signal: AbortSignal): Promise<readonly ViewKey[]>;
+
+  /** Views of at least that size, page by page, the newest first. */
+  listViews(page: ViewListing, size: ViewSize, signal: AbortSignal): Promise<ViewPage>;
 
   /**
    * Makes a durable blob the place of its segments, in one transaction: from then on their bytes are gone

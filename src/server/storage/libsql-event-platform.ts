@@ -6,7 +6,16 @@ import type { EventPlatform } from "./driver.ts";
 import type { ResourceEntry } from "./stored-resource.ts";
 import { putRumEvents } from "./put-rum-events.ts";
 import { putSegments } from "./put-segments.ts";
-import { knownBlobs, listPackable, listSegments, readMoment, readSegments } from "./segment-queries.ts";
+import {
+  knownBlobs,
+  listGrowing,
+  listIndex,
+  listPackable,
+  listSegments,
+  listViews,
+  readMoment,
+  readSegments,
+} from "./segment-queries.ts";
 import { listRumEvents, readSession, readView } from "./session-queries.ts";
 import { facetsQuery, readFacets, readFoundSessions, searchQuery } from "./session-search.ts";
 import { WriteQueue } from "./write-queue.ts";
@@ -46,8 +55,11 @@ export function createLibsqlEventPlatform(
       read((queries) => listRumEvents(queries, sessionId, page), signal),
     moment: () => read(readMoment),
     listSegments: (view, listing, signal) => read((queries) => listSegments(queries, view, listing), signal),
+    listIndex: (view, listing, signal) => read((queries) => listIndex(queries, view, listing), signal),
     readSegments: (view, indexes, signal) => read((queries) => readSegments(queries, view, indexes), signal),
     listPackable: (age, limit, signal) => read((queries) => listPackable(queries, age, limit), signal),
+    listGrowing: (since, size, signal) => read((queries) => listGrowing(queries, since, size), signal),
+    listViews: (page, size, signal) => read((queries) => listViews(queries, page, size), signal),
     commitPack: (pack) => writes.enqueue((transaction) => commitPack(transaction, pack)),
     knownBlobs: (blobKeys, signal) => read((queries) => knownBlobs(queries, blobKeys), signal),
     putResourceEntry: async (resource) => {

@@ -1,5 +1,8 @@
 import type { BlobStore, EventPlatform } from "./driver.ts";
 
+/** Keys that begin so are of what is derived from views: whoever makes that sweeps them. */
+const DERIVED = "derived/";
+
 /** So many keys are looked up at once. */
 const BATCH = 500;
 
@@ -23,6 +26,7 @@ export async function sweepOrphans(
     batch = [];
   };
   for await (const key of blobs.list("", signal)) {
+    if (key.startsWith(DERIVED)) continue;
     batch.push(key);
     if (batch.length >= BATCH) await sweepBatch();
   }

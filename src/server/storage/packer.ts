@@ -27,6 +27,8 @@ export interface PackerOptions {
   /** How long a replaced blob stays. */
   readonly keepReplacedMs?: number;
   readonly now?: () => EpochMs;
+  /** Told of each view that was packed. */
+  readonly onPacked?: (view: ViewKey) => void;
   /** Told of what failed; the view is tried again later. */
   readonly onError: (message: string, error: unknown) => void;
 }
@@ -94,6 +96,7 @@ class Packing {
   readonly #age: { readonly endedQuietMs: number; readonly idleMs: number };
   readonly #keepReplacedMs: number;
   readonly #now: () => EpochMs;
+  readonly #onPacked: NonNullable<PackerOptions["onPacked"]>;
   readonly #onError: PackerOptions["onError"];
   readonly #retries = new RetryPlan();
   #replaced: { readonly blobKey: string; readonly deleteAt: number }[] = [];
@@ -103,6 +106,7 @@ class Packing {
     this.#age = { endedQuietMs: options.endedQuietMs ?? 30_000, idleMs: options.idleMs ?? 16 * 60_000 };
     this.#keepReplacedMs = options.keepReplacedMs ?? 60_000;
     this.#now = options.now ?? (() => epochMs(Date.now()));
+    this.#onPacked = options.onPacked ?? (() => undefined);
     this.#onError = options.onError;
   }
 
@@ -145,6 +149,7 @@ class Packing {
     try {
       await this.#pack(view, signal);
       this.#retries.succeeded(nameOf(view));
+      this.#onPacked(view);
       return true;
     } catch (error) {
       signal.throwIfAborted();

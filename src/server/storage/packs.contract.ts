@@ -37,6 +37,38 @@ export function packsContract(open: () => Promise<EventPlatform>): void {
       expect((await events.getView(VIEW, signal))?.packed).toBe(true);
     });
 
+    test("an index has every segment, page by page", async () => {
+      const sent = [segment({ index: 2 }), segment({ index: 0 }), segment({ index: 5 })];
+      await events.putSegments(sent, hints());
+      await events.commitPack(await packOf("packs/a", 1));
+      const first = await events.listIndex(VIEW, { afterIndex: -1, limit: 2 }, signal);
+      const rest = await events.listIndex(VIEW, { afterIndex: 2, limit: 2 }, signal);
+      expect([...first, ...rest].map((each) => each.indexInView)).toEqual([0, 2, 5]);
+      const { meta } = segment({ index: 5 });
+      expect(meta).toMatchObject(rest[0] ?? {});
+      expect(Object.keys(rest[0] ?? {})).toHaveLength(7);
+    });
+
+    test("views are listed by size, the newest first; those that grow, as long as they are not packed", async () => {
+      const other = { ...VIEW, viewId: "other" };
+      const { meta, ...more } = segment({ index: 0 });
+      await events.putSegments([segment({ index: 0 }), segment({ index: 1 })], hints());
+      await events.putSegments([{ ...more, meta: { ...meta, ...other } }], hints());
+      const size = { bytes: 1, segments: 1 };
+      const page = await events.listViews({ before: null, limit: 1 }, size, signal);
+      expect(page.views).toEqual([other]);
+      const next = await events.listViews({ before: page.next, limit: 1 }, size, signal);
+      expect(next.views).toEqual([VIEW]);
+      const last = await events.listViews({ before: next.next, limit: 1 }, size, signal);
+      expect(last).toEqual({ views: [], next: null });
+      const large = { bytes: 1, segments: 2 };
+      expect((await events.listViews({ before: null, limit: 9 }, large, signal)).views).toEqual([VIEW]);
+      expect(await events.listGrowing(epochMs(0), large, signal)).toEqual([VIEW]);
+      expect(await events.listGrowing(epochMs(T0 * 2), size, signal)).toEqual([]);
+      await events.commitPack(await packOf("packs/a"));
+      expect(await events.listGrowing(epochMs(0), size, signal)).toEqual([other]);
+    });
+
     test("a pack that replaces another names the blob that is free; generations stay", async () => {
       await events.putSegments([segment({ index: 0 })], hints());
       await events.commitPack(await packOf("packs/a"));

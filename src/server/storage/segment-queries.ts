@@ -1,7 +1,15 @@
 import { epochMs } from "../../base/time.ts";
 import type { Queries, SqlValue } from "./database.ts";
 import type { PackingAge } from "./pack.ts";
-import type { SegmentContent, SegmentEntry, SegmentListing, StoreMoment, ViewKey } from "./stored-segment.ts";
+import type { ViewListing, ViewPage, ViewSize } from "./view-listing.ts";
+import type {
+  IndexedSegment,
+  SegmentContent,
+  SegmentEntry,
+  SegmentListing,
+  StoreMoment,
+  ViewKey,
+} from "./stored-segment.ts";
 
 interface SegmentRow {
   readonly sequence: number;
@@ -58,6 +66,26 @@ export function listSegments(queries: Queries, view: ViewKey, listing: SegmentLi
   return rows.map((row) => toEntry(row, view));
 }
 
+/** See `EventPlatform.listIndex`. */
+export function listIndex(
+  queries: Queries,
+  view: ViewKey,
+  { afterIndex, limit }: { readonly afterIndex: number; readonly limit: number },
+): IndexedSegment[] {
+  const rows = queries.all<Omit<IndexedSegment, "hasFullSnapshot"> & { readonly hasFullSnapshot: number }>(
+    `SELECT index_in_view AS indexInView, start_at AS start, end_at AS "end", records_count AS recordsCount,
+       has_full_snapshot AS hasFullSnapshot, raw_segment_size AS rawSegmentSize,
+       compressed_segment_size AS compressedSegmentSize
+     FROM segments
+     WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)
+     AND index_in_view > ? ORDER BY index_in_view LIMIT ?`,
+    [view.sessionId, view.viewId, afterIndex, limit],
+  );
+  return rows.map(({ hasFullSnapshot, ...row }) =>
+    Object.assign(row, { hasFullSnapshot: hasFullSnapshot === 1 }),
+  );
+}
+
 /** See `EventPlatform.readSegments`: one statement, so one state of the store. */
 export function readSegments(queries: Queries, view: ViewKey, indexes: readonly number[]): SegmentContent[] {
   const rows = queries.all<SegmentRow & { readonly bytes: ArrayBuffer | null }>(
@@ -84,6 +112,31 @@ export function listPackable(queries: Queries, age: PackingAge, limit: number): 
      ORDER BY last_segment_at, view_key LIMIT ?`,
     [age.now - age.idleMs, age.now - age.endedQuietMs, limit],
   );
+}
+
+/** See `EventPlatform.listGrowing`. */
+export function listGrowing(queries: Queries, since: number, size: ViewSize): ViewKey[] {
+  return queries.all<{ sessionId: string; viewId: string }>(
+    `SELECT session_id AS sessionId, view_id AS viewId FROM views
+     WHERE unpacked_count > 0 AND last_segment_at >= ? AND bytes >= ? AND segment_count >= ?
+     ORDER BY last_segment_at`,
+    [since, size.bytes, size.segments],
+  );
+}
+
+/** See `EventPlatform.listViews`. */
+export function listViews(queries: Queries, page: ViewListing, size: ViewSize): ViewPage {
+  const rows = queries.all<{ key: number; sessionId: string; viewId: string; large: number }>(
+    `SELECT view_key AS "key", session_id AS sessionId, view_id AS viewId,
+       (bytes >= ? AND segment_count >= ?) AS large
+     FROM views WHERE view_key < ? ORDER BY view_key DESC LIMIT ?`,
+    [size.bytes, size.segments, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+  );
+  const last = rows.at(-1);
+  return {
+    views: rows.filter(({ large }) => large === 1).map(({ sessionId, viewId }) => ({ sessionId, viewId })),
+    next: last === undefined || rows.length < page.limit ? null : last.key,
+  };
 }
 
 /** See `EventPlatform.knownBlobs`. */

@@ -79,6 +79,18 @@ export interface SegmentListing {
   readonly storage?: SegmentStorage;
 }
 
+/** What a view's index says of a segment; all in the words of `SegmentMeta`. */
+export type IndexedSegment = Pick<
+  SegmentMeta,
+  | "indexInView"
+  | "start"
+  | "end"
+  | "recordsCount"
+  | "hasFullSnapshot"
+  | "rawSegmentSize"
+  | "compressedSegmentSize"
+>;
+
 /**
  * Where a packed segment's bytes are. A view that is packed again moves to another blob and the old one goes
  * some time later: a reader that finds no such blob asks `readSegments` again.

@@ -1,5 +1,6 @@
 import type { FromStage, ReplayState, StageView } from "../../wire/stage.ts";
-import type { ViewFacts } from "../worker/protocol.ts";
+import type { DecodeHandlers } from "../worker/client.ts";
+import type { KnownFacts } from "../worker/protocol.ts";
 import type { Size } from "./fit.ts";
 import type { Need } from "./need.ts";
 import type { Span } from "./plan.ts";
@@ -20,17 +21,22 @@ export interface Status {
   readonly skipping: boolean;
 }
 
+/** Sends a message to the parent, and gives it the buffers in `transfer`. */
+export type Send = (message: FromStage, transfer?: Transferable[]) => void;
+
+const isNear = (a: number | undefined, b: number | undefined) => Math.abs((a ?? 0) - (b ?? 0)) < NEED_STEP_MS;
+
 /** What the stage tells its parent, without saying the same thing twice. */
 export class Announcer {
   #session: { readonly start: number; readonly end: number };
-  readonly #send: (message: FromStage) => void;
-  readonly #facts = new Map<string, ViewFacts>();
+  readonly #send: Send;
+  readonly #facts = new Map<string, KnownFacts>();
   readonly #failedEvents = new Map<string, Map<string, number>>();
   #factsDue = false;
   #need: Need | undefined;
   #clockAt = -Infinity;
 
-  constructor(session: { readonly start: number; readonly end: number }, send: (message: FromStage) => void) {
+  constructor(session: { readonly start: number; readonly end: number }, send: Send) {
     this.#session = session;
     this.#send = send;
   }
@@ -72,14 +78,15 @@ export class Announcer {
   /** What is wanted next. `isMet`: whether what was told before has come. */
   need(need: Need | undefined, isMet: (told: Need) => boolean): void {
     const told = this.#need;
-    const same = told?.viewId === need?.viewId && Math.abs((told?.ts ?? 0) - (need?.ts ?? 0)) < NEED_STEP_MS;
+    const same =
+      told?.viewId === need?.viewId && isNear(told?.ts, need?.ts) && isNear(told?.from, need?.from);
     if (same && (told === undefined || !isMet(told))) return;
     this.#need = need;
     if (need !== undefined) this.#send({ type: "stage:need", ...need });
   }
 
   /** What a view's records say, and with it what the player could not show of it. */
-  facts(facts: ViewFacts): void {
+  facts(facts: KnownFacts): void {
     const { viewId, decodedUntil, firstPictureAt } = facts;
     this.#facts.set(viewId, facts);
     const failed = [...(this.#failedEvents.get(viewId) ?? [])];
@@ -112,6 +119,21 @@ export class Announcer {
         this.facts(this.#facts.get(viewId) ?? facts);
       });
     }
+  }
+
+  /** Segments are no longer here. */
+  dropped(viewId: string, first: number, last: number): void {
+    this.#send({ type: "stage:dropped", viewId, first, last });
+  }
+
+  /** Decoding cannot begin after this segment. */
+  entryLost(viewId: string, after: number, isBroken: boolean): void {
+    this.#send({ type: "stage:entry-lost", viewId, after, isBroken });
+  }
+
+  /** A keyframe was made that is worth keeping. */
+  made(viewId: string, { after, at, until, bytes }: Parameters<DecodeHandlers["made"]>[1]): void {
+    this.#send({ type: "stage:made-keyframe", viewId, after, at, until, bytes }, [bytes]);
   }
 
   viewport({ width, height }: Size): void {

@@ -35,10 +35,7 @@ export async function arrive(
     }
     if (shown.kind !== "waiting") {
       if (!anew && (await canGoOn(viewId, ts, shown.kind, picture))) return;
-      if (states.hasPicture(viewId)) {
-        await picture.build(viewId, ts, signal);
-        return;
-      }
+      if (states.hasPicture(viewId) && (await picture.build(viewId, ts, signal))) return;
     }
     const failure = states.failure(viewId);
     if (failure === undefined) report("loading");

@@ -6,9 +6,10 @@ import type { ViewStates } from "./view-states.ts";
 /** How far ahead of the playhead segments are wanted, at the speed of one. */
 const AHEAD_MS = 45_000;
 
-/** Segments that are wanted next: those of a view, up to the one that holds `ts`. */
+/** What is wanted next of a view: what shows it at `from`, and what follows up to `ts`. */
 export interface Need {
   readonly viewId: string;
+  readonly from: number;
   readonly ts: number;
 }
 
@@ -28,14 +29,15 @@ export function needAt(planned: Planned, states: ViewStates, ts: number, speed: 
   const until = ts + AHEAD_MS * Math.max(speed, 1);
   const { spans, contests } = planned;
   const rival = planned.rivalsAt(ts).find((id) => isWanted(states, id, ts));
-  if (rival !== undefined) return { viewId: rival, ts };
+  if (rival !== undefined) return { viewId: rival, from: ts, ts };
   let from = ts;
   for (let span = spanAt(spans, ts); span !== undefined; span = spanAfter(spans, span.from)) {
     const { viewId } = span;
-    if (!states.isReady(viewId, from)) return { viewId, ts: from };
-    if (!states.hasPicture(viewId)) return { viewId, ts: states.progress(viewId)?.decodedUntil ?? from };
+    const ready = states.readyUntil(viewId, from);
+    if (ready === -Infinity) return { viewId, from, ts: from };
+    if (!states.hasPicture(viewId) && ready < Infinity) return { viewId, from, ts: Math.max(from, ready) };
     const to = Math.min(Math.max(until, from), span.to);
-    if (!states.isReady(viewId, to)) return { viewId, ts: to };
+    if (ready <= to) return { viewId, from, ts: to };
     const rest = rivalNeed(contests, states, from, to);
     if (rest !== undefined) return rest;
     if (span.from > until) return undefined;
@@ -60,7 +62,7 @@ function rivalNeed(
     if (contest === undefined || contest.from > to) return undefined;
     const ts = Math.min(to, contest.to);
     const viewId = contest.viewIds.find((id) => isWanted(states, id, ts));
-    if (viewId !== undefined) return { viewId, ts };
+    if (viewId !== undefined) return { viewId, from, ts };
   }
   return undefined;
 }

@@ -2,13 +2,13 @@ import type { LoadedWindow } from "./loaded-window.ts";
 
 /** The window of the view that comes next, built unseen while the present one still plays. */
 export class NextWindow {
-  readonly #open: (viewId: string, ts: number, signal: AbortSignal) => Promise<LoadedWindow>;
+  readonly #open: (viewId: string, ts: number, signal: AbortSignal) => Promise<LoadedWindow | null>;
   #building: AbortController | null = null;
   #viewId = "";
   #ts = NaN;
   #window: LoadedWindow | null = null;
 
-  constructor(open: (viewId: string, ts: number, signal: AbortSignal) => Promise<LoadedWindow>) {
+  constructor(open: (viewId: string, ts: number, signal: AbortSignal) => Promise<LoadedWindow | null>) {
     this.#open = open;
   }
 
@@ -45,7 +45,7 @@ export class NextWindow {
   async #build(signal: AbortSignal): Promise<void> {
     try {
       const window = await this.#open(this.#viewId, this.#ts, signal);
-      if (signal.aborted) window.destroy();
+      if (signal.aborted) window?.destroy();
       else this.#window = window;
     } catch {
       // Given up, or it cannot be built: then it is built again when its time has come, and the failure shown.

@@ -68,9 +68,14 @@ export class Picture {
     this.#current?.frame.pause();
   }
 
-  /** Builds the view's page as it was at `ts`, unseen, and shows it in the place of the present one. */
-  async build(viewId: string, ts: number, signal: AbortSignal): Promise<void> {
-    this.#swap(await this.#open(viewId, ts, signal));
+  /**
+   * Builds the view's page as it was at `ts`, unseen, and shows it in the place of the present one. False: what it
+   * takes is not here.
+   */
+  async build(viewId: string, ts: number, signal: AbortSignal): Promise<boolean> {
+    const built = await this.#open(viewId, ts, signal);
+    if (built !== null) this.#swap(built);
+    return built !== null;
   }
 
   /** Shows no page, and says why. */
@@ -123,7 +128,7 @@ export class Picture {
     this.#parts.canvasImages.destroy();
   }
 
-  #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow> {
+  #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow | null> {
     const { announcer, assets, canvasImages, pointer, states, loadsAssets } = this.#parts;
     return LoadedWindow.open(
       this.#parts,

@@ -1,6 +1,6 @@
-import type { FromStage, ReplayState, StageView, ToStage } from "../../wire/stage.ts";
+import type { ReplayState, StageView, ToStage } from "../../wire/stage.ts";
 import { DecodeClient } from "../worker/client.ts";
-import { Announcer } from "./announcer.ts";
+import { Announcer, type Send } from "./announcer.ts";
 import { arrive, isDecided } from "./arrival.ts";
 import { AssetReport } from "./asset-report.ts";
 import { CanvasImages } from "./canvas-images.ts";
@@ -52,7 +52,7 @@ export class Playback {
   #ts: number;
   #wantsToPlay = false;
 
-  constructor(opened: Opened, surface: Surface, send: (message: FromStage) => void) {
+  constructor(opened: Opened, surface: Surface, send: Send) {
     this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
     const states = new ViewStates(opened.views);
@@ -72,6 +72,9 @@ export class Playback {
         this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
       },
       notFetched: (count, hasMore) => assets.setNotFetched(count, hasMore),
+      dropped: (viewId, first, last) => announcer.dropped(viewId, first, last),
+      entryLost: (viewId, after, isBroken) => announcer.entryLost(viewId, after, isBroken),
+      made: (viewId, keyframe) => announcer.made(viewId, keyframe),
       failed: (message, viewId) => states.setFailure(viewId, message),
     });
     this.#states = states;
@@ -172,7 +175,7 @@ export class Playback {
     if (how.anew) this.#picture.dropNext();
     if (!how.quiet) this.#set("loading");
     this.#wish();
-    this.#client.prefer(spanAt(this.#programme.spans, this.#ts)?.viewId ?? "");
+    this.#client.playhead(spanAt(this.#programme.spans, this.#ts)?.viewId ?? "", this.#ts);
     const report = (state: ReplayState, message?: string) => this.#set(state, message);
     const parts = { programme: this.#programme, states: this.#states, picture: this.#picture, report };
     try {
@@ -273,7 +276,7 @@ export class Playback {
 
   #wish(): void {
     const states = this.#states;
-    const isMet = ({ viewId, ts }: Need) => states.isReady(viewId, ts);
+    const isMet = ({ viewId, from, ts }: Need) => states.readyUntil(viewId, from) > ts;
     this.#announcer.need(needAt(this.#programme, states, this.#ts, this.#pace.speed), isMet);
   }
 }

@@ -7,6 +7,7 @@ import { AssetWatch, type Found } from "./asset-watch.ts";
 import type { CanvasImages } from "./canvas-images.ts";
 import { setControl } from "./control-states.ts";
 import type { Size, Zoom } from "./fit.ts";
+import { countBefore } from "../../base/binary-search.ts";
 import { FrameCanvases } from "./frame-canvases.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { buildMathMl } from "./mathml.ts";
@@ -39,6 +40,9 @@ export interface FrameOptions extends LoadedOptions {
 const YEAR_MS = 365 * 24 * 3_600_000;
 /** Less than what is between any two events. */
 const JUST_BEFORE_MS = 0.0005;
+/** Events that were played are forgotten, many at once, when they are this old. */
+const MOST_PLAYED = 1_000;
+const KEPT_MS = 1_000;
 const MEDIA_WARNING = "Failed to replay media interactions";
 /** What comes late makes room too: images, style sheets, the size of a video. */
 const ROOM_EVENTS = ["load", "loadedmetadata", "resize"];
@@ -173,6 +177,7 @@ export class ReplayFrame {
 
   /** Adds events that are later than all before; they belong to the frame from now on. */
   append(events: readonly eventWithTime[]): void {
+    this.#forgetPlayed();
     this.#canvases.foresee(events);
     for (const event of events) this.#replayer.addEvent(event);
   }
@@ -190,6 +195,14 @@ export class ReplayFrame {
     this.#canvases.end();
     this.#replayer.destroy();
     this.#player.$destroy();
+  }
+
+  /** rrweb keeps all events, and goes through all of them at each `play`. The first one stays: it is its zero. */
+  #forgetPlayed(): void {
+    const { events } = this.#replayer.service.state.context;
+    const { now } = this;
+    const played = countBefore(events, ({ timestamp }) => timestamp < now - KEPT_MS);
+    if (played > MOST_PLAYED) events.splice(1, played - 1);
   }
 
   #resized(size: Size): void {

@@ -23,6 +23,7 @@ export interface Replayer {
   applyScroll(position: { readonly id: number; readonly x: number; readonly y: number }): void;
   hoverElements(target: Element): void;
   destroy(): void;
+  readonly service: { readonly state: { readonly context: { readonly events: eventWithTime[] } } };
 }
 
 export interface RrwebPlayer {

@@ -1,5 +1,5 @@
 import type { StageView } from "../../wire/stage.ts";
-import type { ViewFacts, ViewProgress } from "../worker/protocol.ts";
+import type { KnownFacts, ViewProgress } from "../worker/protocol.ts";
 
 /** What is to be seen of a view at a time. */
 export type Shown =
@@ -15,7 +15,7 @@ export type Shown =
 export class ViewStates {
   #views: ReadonlyMap<string, StageView> = new Map();
   readonly #progress = new Map<string, ViewProgress>();
-  readonly #facts = new Map<string, ViewFacts>();
+  readonly #facts = new Map<string, KnownFacts>();
   readonly #failures = new Map<string, string>();
   /** Why no view can go on. */
   #end: string | undefined;
@@ -39,7 +39,7 @@ export class ViewStates {
     return this.#progress.get(viewId);
   }
 
-  facts(viewId: string): ViewFacts | undefined {
+  facts(viewId: string): KnownFacts | undefined {
     return this.#facts.get(viewId);
   }
 
@@ -53,7 +53,7 @@ export class ViewStates {
     this.#wake();
   }
 
-  setFacts(facts: ViewFacts): void {
+  setFacts(facts: KnownFacts): void {
     this.#facts.set(facts.viewId, facts);
     this.#wake();
   }
@@ -76,17 +76,24 @@ export class ViewStates {
     this.#failures.delete(viewId);
   }
 
-  /** Whether all events of the view up to and including `ts` are decoded, or will never be. */
+  /** Whether the view can be shown as it was at `ts`, or will never be. */
   isReady(viewId: string, ts: number): boolean {
-    if (this.#views.get(viewId)?.hasReplay !== true) return true;
-    return (this.#progress.get(viewId)?.decodedUntil ?? -Infinity) > Math.floor(ts);
+    return this.readyUntil(viewId, ts) > Math.floor(ts);
   }
 
-  /** Whether the view's first picture is decoded, or there is none to come. */
+  /** From `ts` on, the view can be played up to this time; −Infinity where not even `ts` can be shown. */
+  readyUntil(viewId: string, ts: number): number {
+    if (this.#views.get(viewId)?.hasReplay !== true) return Infinity;
+    const time = Math.floor(ts);
+    const stretches = this.#progress.get(viewId)?.available ?? [];
+    return stretches.find(({ start, end }) => start <= time && time < end)?.end ?? -Infinity;
+  }
+
+  /** Whether the view's first picture is known of, or there is none to come. */
   hasPicture(viewId: string): boolean {
     const progress = this.#progress.get(viewId);
     if (progress === undefined) return this.#views.get(viewId)?.hasReplay !== true;
-    return progress.firstPictureAt !== null || progress.decodedUntil === Infinity;
+    return progress.firstPictureAt !== null || progress.isBlank;
   }
 
   shownAt(viewId: string, ts: number): Shown {
@@ -96,7 +103,7 @@ export class ViewStates {
     const progress = this.#progress.get(viewId);
     if (progress === undefined || !this.isReady(viewId, ts)) return { kind: "waiting" };
     if (progress.firstPictureAt !== null) return { kind: progress.firstPictureAt <= ts ? "picture" : "hold" };
-    if (progress.decodedUntil < Infinity) return { kind: "hold" };
+    if (!progress.isBlank) return { kind: "hold" };
     return { kind: "nothing", why: "Nothing of this page's recording could be read." };
   }
 

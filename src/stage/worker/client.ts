@@ -1,36 +1,47 @@
 import { unreachable } from "../../base/assert.ts";
 import type { AssetMode } from "../../wire/assets.ts";
+import type { ViewFacts } from "../../wire/view-facts.ts";
 import type {
   EventPage,
   FromWorker,
+  KnownFacts,
+  KnownKeyframes,
   SegmentSpan,
   Stretch,
   ToWorker,
-  ViewFacts,
   ViewProgress,
 } from "./protocol.ts";
 
-/** How many segments may be with the worker at once; the rest wait here, where their order can still change. */
-const IN_HAND = 4;
+type MadeMessage = Extract<FromWorker, { type: "made" }>;
 
 export interface DecodeHandlers {
   readonly progress: (progress: ViewProgress) => void;
-  readonly facts: (facts: ViewFacts) => void;
+  readonly facts: (facts: KnownFacts) => void;
+  /** Segments are no longer here, both ends included. */
+  readonly dropped: (viewId: string, first: number, last: number) => void;
+  /** Decoding of a view cannot begin after this segment; see `stage:entry-lost`. */
+  readonly entryLost: (viewId: string, after: number, isBroken: boolean) => void;
+  /** A keyframe was made for which the source has none. */
+  readonly made: (viewId: string, keyframe: Omit<MadeMessage, "type" | "viewId">) => void;
   /** See {@link FromWorker} `not-fetched`. */
   readonly notFetched: (count: number, hasMore: boolean) => void;
   /** The worker, or its work on one view (when named), has ended; `message` says why. */
   readonly failed: (message: string, viewId: string | undefined) => void;
 }
 
-interface Waiting {
-  readonly viewId: string;
-  readonly index: number;
-  readonly bytes: ArrayBuffer | null;
+interface Asked {
+  readonly resolve: (page: EventPage | null) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
-interface Asked {
-  readonly resolve: (page: EventPage) => void;
-  readonly reject: (reason: unknown) => void;
+/** A view as its source lists it. */
+export interface ListedView {
+  /** Its own start and end. */
+  readonly view: Stretch;
+  readonly segments: readonly SegmentSpan[];
+  /** No more segments are expected. */
+  readonly complete: boolean;
+  readonly keyframes: KnownKeyframes | undefined;
 }
 
 /** The decode worker as seen from the document. The only place that starts a worker. */
@@ -38,10 +49,7 @@ export class DecodeClient {
   readonly #worker: Worker;
   readonly #handlers: DecodeHandlers;
   readonly #asked = new Map<number, Asked>();
-  readonly #waiting: Waiting[] = [];
-  #inHand = 0;
   #requests = 0;
-  #preferred = "";
 
   constructor(assets: AssetMode, handlers: DecodeHandlers) {
     this.#handlers = handlers;
@@ -54,66 +62,76 @@ export class DecodeClient {
     this.#send({ type: "begin", assets });
   }
 
-  /** Segments of this view go first from now on. */
-  prefer(viewId: string): void {
-    this.#preferred = viewId;
+  /** What is at the playhead is scanned first, and kept. */
+  playhead(viewId: string, ts: number): void {
+    this.#send({ type: "playhead", viewId, ts });
   }
 
   /** What the source has of a view; see the protocol. */
-  list(viewId: string, view: Stretch, segments: readonly SegmentSpan[], complete: boolean): void {
-    this.#send({ type: "index", viewId, view, segments, complete });
+  list(viewId: string, listed: ListedView): void {
+    this.#send({ type: "index", viewId, ...listed });
+  }
+
+  /** What the source says of a view's records. */
+  know(viewId: string, facts: ViewFacts): void {
+    this.#send({ type: "known-facts", viewId, facts });
   }
 
   /** Hands a segment over; its bytes move away from the caller. */
   put(viewId: string, index: number, bytes: ArrayBuffer | null): void {
-    this.#waiting.push({ viewId, index, bytes });
-    this.#forward();
+    this.#send({ type: "segment", viewId, index, bytes }, bytes === null ? [] : [bytes]);
   }
 
-  /** See {@link ToWorker} `window`. Rejects when `signal` aborts or the client is disposed of. */
-  window(viewId: string, ts: number, until: number, signal: AbortSignal): Promise<EventPage> {
-    const request = this.#requests++;
-    return this.#ask({ type: "window", request, viewId, ts, until }, request, signal);
+  /** Hands a keyframe's checkpoint over, likewise. */
+  putKeyframe(viewId: string, after: number, bytes: ArrayBuffer | null): void {
+    this.#send({ type: "keyframe", viewId, after, bytes }, bytes === null ? [] : [bytes]);
   }
 
-  /** See {@link ToWorker} `more`. Rejects as `window` does. */
-  more(viewId: string, cursor: number, until: number, signal: AbortSignal): Promise<EventPage> {
+  /** See {@link ToWorker} `open`. Null: it is not here. Rejects when `signal` aborts or the client is disposed of. */
+  open(viewId: string, ts: number, until: number, signal: AbortSignal): Promise<EventPage | null> {
     const request = this.#requests++;
-    return this.#ask({ type: "more", request, viewId, cursor, until }, request, signal);
+    return this.#ask({ type: "open", request, viewId, ts, until }, request, signal);
+  }
+
+  /** See {@link ToWorker} `more`. Rejects as `open` does. */
+  more(run: number, until: number, signal: AbortSignal): Promise<EventPage | null> {
+    const request = this.#requests++;
+    return this.#ask({ type: "more", request, run, until }, request, signal);
+  }
+
+  /** Ends a run. */
+  close(run: number): void {
+    this.#send({ type: "close", run });
   }
 
   /** Ends the worker with whatever it is doing, and rejects what was asked. */
   dispose(): void {
     this.#worker.terminate();
-    this.#waiting.length = 0;
     const reason = new DOMException("the session was closed", "AbortError");
     for (const { reject } of this.#asked.values()) reject(reason);
     this.#asked.clear();
   }
 
-  #forward(): void {
-    while (this.#inHand < IN_HAND && this.#waiting.length > 0) {
-      const preferred = this.#waiting.findIndex(({ viewId }) => viewId === this.#preferred);
-      const [next] = this.#waiting.splice(Math.max(preferred, 0), 1);
-      if (next === undefined) return;
-      this.#inHand++;
-      this.#send({ type: "segment", ...next }, next.bytes === null ? [] : [next.bytes]);
-    }
-  }
-
-  #ask(message: ToWorker, request: number, signal: AbortSignal): Promise<EventPage> {
+  #ask(message: ToWorker, request: number, signal: AbortSignal): Promise<EventPage | null> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const forget = () => {
         this.#asked.delete(request);
+        this.#send({ type: "cancel", request });
         reject(signal.reason);
       };
       signal.addEventListener("abort", forget, { once: true });
-      const settle = (page: EventPage) => {
-        signal.removeEventListener("abort", forget);
-        resolve(page);
-      };
-      this.#asked.set(request, { resolve: settle, reject });
+      const settled = () => signal.removeEventListener("abort", forget);
+      this.#asked.set(request, {
+        resolve: (page) => {
+          settled();
+          resolve(page);
+        },
+        reject: (reason) => {
+          settled();
+          reject(reason);
+        },
+      });
       this.#send(message);
     });
   }
@@ -136,16 +154,32 @@ export class DecodeClient {
       case "fault":
         this.#handlers.failed(message.message, message.viewId);
         break;
-      case "taken":
-        this.#inHand--;
-        this.#forward();
+      case "dropped":
+        this.#handlers.dropped(message.viewId, message.first, message.last);
+        break;
+      case "entry-lost":
+        this.#handlers.entryLost(message.viewId, message.after, message.isBroken);
+        break;
+      case "made":
+        this.#handlers.made(message.viewId, message);
         break;
       case "page":
-        this.#asked.get(message.request)?.resolve(message.page);
+        this.#arrived(message.request, message.page);
+        break;
+      case "refused":
+        this.#asked.get(message.request)?.reject(new Error(message.message));
         this.#asked.delete(message.request);
         break;
       default:
         unreachable(message);
     }
+  }
+
+  #arrived(request: number, page: EventPage | null): void {
+    const asked = this.#asked.get(request);
+    this.#asked.delete(request);
+    // Given up meanwhile: nobody else would end the run.
+    if (asked !== undefined) asked.resolve(page);
+    else if (page !== null) this.close(page.run);
   }
 }

@@ -1,7 +1,7 @@
 import type { eventWithTime } from "@rrweb/types";
-import type { Presence } from "../../replay/timeline/presence.ts";
+import type { IndexedSegment, KeyframePlace } from "../../replay/timeline/seek-entry.ts";
 import type { AssetMode } from "../../wire/assets.ts";
-import type { StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
+import type { ViewFacts } from "../../wire/view-facts.ts";
 
 export type { ControlPayload } from "../../replay/translate/event-sink.ts";
 
@@ -9,23 +9,29 @@ export type { ControlPayload } from "../../replay/translate/event-sink.ts";
 // here, so these messages are trusted as typed. Times are epoch milliseconds.
 //
 //   document                                   worker
-//     │  begin, index, segment                   │   bytes move, they are not copied
-//     │ ───────────────────────────────────────▶ │   inflate, parse, decode, keep the events
-//     │  taken, progress, facts                  │
+//     │  begin, index, segment, keyframe         │   bytes move, they are not copied
+//     │ ───────────────────────────────────────▶ │   keeps them compressed; scans the view for facts and keyframes
+//     │  progress, facts, dropped, made          │
 //     │ ◀─────────────────────────────────────── │
-//     │  window {ts} ─▶  ◀─ page                 │   a keyframe and what follows it
-//     │  more {cursor} ─▶  ◀─ page               │
+//     │  open {ts} ─▶  ◀─ page                   │   a run: the page as it was, and what follows
+//     │  more {run} ─▶  ◀─ page                  │
+//     │  close {run} ─▶                          │
 
 /** A segment as the source lists it. */
-export interface SegmentSpan {
-  readonly index: number;
-  readonly start: number;
-  readonly end: number;
-}
+export type SegmentSpan = IndexedSegment;
 
 export interface Stretch {
   readonly start: number;
   readonly end: number;
+}
+
+/** What the source has found out about a view by decoding it before. */
+export interface KnownKeyframes {
+  /** Index of the last segment that was decoded for it. */
+  readonly through: number;
+  readonly firstPictureAt: number | null;
+  readonly url: string | null;
+  readonly entries: readonly KeyframePlace[];
 }
 
 export type ToWorker =
@@ -39,7 +45,10 @@ export type ToWorker =
       readonly view: Stretch;
       readonly segments: readonly SegmentSpan[];
       readonly complete: boolean;
+      readonly keyframes: KnownKeyframes | undefined;
     }
+  /** What the records up to `KnownKeyframes.through` say. */
+  | { readonly type: "known-facts"; readonly viewId: string; readonly facts: ViewFacts }
   /** One segment as recorded; `bytes` null: listed, but not delivered. */
   | {
       readonly type: "segment";
@@ -47,68 +56,95 @@ export type ToWorker =
       readonly index: number;
       readonly bytes: ArrayBuffer | null;
     }
-  /** The events that rebuild the page as it was at `ts`, and those that follow until `until`. */
+  /** A listed keyframe's checkpoint, deflated; null: it cannot be got. */
   | {
-      readonly type: "window";
+      readonly type: "keyframe";
+      readonly viewId: string;
+      readonly after: number;
+      readonly bytes: ArrayBuffer | null;
+    }
+  /** What is at the playhead: it is kept when something must be dropped. */
+  | { readonly type: "playhead"; readonly viewId: string; readonly ts: number }
+  /** Begins a run: the events that show the page as it was at `ts`, and those that follow until `until`. */
+  | {
+      readonly type: "open";
       readonly request: number;
       readonly viewId: string;
       readonly ts: number;
       readonly until: number;
     }
-  /** The events from `cursor` on, until `until`. */
-  | {
-      readonly type: "more";
-      readonly request: number;
-      readonly viewId: string;
-      readonly cursor: number;
-      readonly until: number;
-    };
+  /** The events of a run that follow, until `until`. */
+  | { readonly type: "more"; readonly request: number; readonly run: number; readonly until: number }
+  /** Nobody waits for this answer any more. */
+  | { readonly type: "cancel"; readonly request: number }
+  /** Ends a run. */
+  | { readonly type: "close"; readonly run: number };
 
 /** Some of a view's events, in order of time. */
 export interface EventPage {
+  readonly run: number;
   readonly events: readonly eventWithTime[];
-  /** Place in the view's list of events of the first one that is not in this page. */
-  readonly cursor: number;
   /** Every event before this time is in this page or an earlier one. */
   readonly through: number;
+  /** Nothing that is listed comes after: up to the segment of this index. Null: something does. */
+  readonly endsWith: number | null;
 }
 
-/** How far a view is decoded. */
+/** What of a view can be shown. */
 export interface ViewProgress {
   readonly viewId: string;
-  /** Everything before this time is decoded. Infinite when every listed segment is; −Infinity before the list is known. */
-  readonly decodedUntil: number;
-  /** Number of events so far. */
-  readonly events: number;
-  /** Time of the first full snapshot; null while there is none. */
+  /**
+   * Times that can be shown, with what is here, in order; the ends are excluded. The first may begin at −Infinity, the
+   * last may end at Infinity: everything that is listed is here.
+   */
+  readonly available: readonly Stretch[];
+  /** Index of the last segment that is listed; −1: none is. */
+  readonly lastListed: number;
+  /** Time of the first full snapshot, as far as is known; null while there is none. */
   readonly firstPictureAt: number | null;
+  /** Everything is decoded, and there is no full snapshot in it. */
+  readonly isBlank: boolean;
   /** Address of the page as its records have it. */
   readonly url: string | null;
 }
 
-/** What a view's records say about it; replaces the former message for the view. */
-export interface ViewFacts {
+/** What a view's records say; replaces the former message for the view. */
+export interface KnownFacts extends ViewFacts {
   readonly viewId: string;
-  /** Time of the last event that was decoded; the view's start before the first. */
+  /** Time up to which they are known; the view's start before the first. */
   readonly decodedUntil: number;
-  /** Everything before this time is in it; as `decodedUntil` of the progress. */
+  /** Everything before this time is in it. Infinite: all that is listed. */
   readonly completeUntil: number;
-  readonly facts: readonly TimelineFact[];
-  readonly presence: Presence;
   /** Time of the first full snapshot; null while there is none. */
   readonly firstPictureAt: number | null;
-  readonly idle: readonly Stretch[];
-  readonly gaps: readonly Stretch[];
-  readonly diagnostics: readonly StageDiagnostic[];
 }
 
 export type FromWorker =
   | { readonly type: "progress"; readonly progress: ViewProgress }
-  | { readonly type: "facts"; readonly facts: ViewFacts }
+  | { readonly type: "facts"; readonly facts: KnownFacts }
   /** How many addresses on the network the recording names, so far, that are not loaded by the rules of assets. */
   | { readonly type: "not-fetched"; readonly count: number; readonly hasMore: boolean }
   /** A fault of the program's; this view goes no further. */
   | { readonly type: "fault"; readonly viewId: string; readonly message: string }
-  /** A segment was dealt with; the next one may be sent. */
-  | { readonly type: "taken" }
-  | { readonly type: "page"; readonly request: number; readonly page: EventPage };
+  /** Segments (both ends included) that are no longer here. */
+  | { readonly type: "dropped"; readonly viewId: string; readonly first: number; readonly last: number }
+  /** Decoding cannot begin there; see `stage:entry-lost`. */
+  | {
+      readonly type: "entry-lost";
+      readonly viewId: string;
+      readonly after: number;
+      readonly isBroken: boolean;
+    }
+  /** A keyframe for which the source has none. */
+  | {
+      readonly type: "made";
+      readonly viewId: string;
+      readonly after: number;
+      readonly at: number;
+      readonly until: number;
+      readonly bytes: ArrayBuffer;
+    }
+  /** Null: what it takes is not here. */
+  | { readonly type: "page"; readonly request: number; readonly page: EventPage | null }
+  /** The program failed: `message` says how. */
+  | { readonly type: "refused"; readonly request: number; readonly message: string };

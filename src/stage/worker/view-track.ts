@@ -1,229 +1,261 @@
 import type { eventWithTime } from "@rrweb/types";
-import { epochMs } from "../../base/time.ts";
-import { DiagnosticLog, type Diagnostic } from "../../replay/record/diagnostic.ts";
-import type { RawRecord } from "../../replay/record/raw-record.ts";
-import { RecordClock } from "../../replay/segment/record-clock.ts";
-import type { SegmentText } from "../../replay/segment/read-segment.ts";
-import type { TimelineBuilder } from "../../replay/timeline/timeline-builder.ts";
-import type { ViewDecoder } from "../../replay/translate/view-decoder.ts";
-import type { StageDiagnostic } from "../../wire/stage.ts";
-import { EventLog } from "./event-log.ts";
-import type { EventPage, SegmentSpan, Stretch, ViewFacts, ViewProgress } from "./protocol.ts";
+import { segmentHolding } from "../../replay/timeline/seek-entry.ts";
+import { ViewRun } from "../../replay/view/view-run.ts";
+import type { ViewFacts } from "../../wire/view-facts.ts";
+import { type Reach, reaches } from "./available.ts";
+import type { KnownFacts, KnownKeyframes, SegmentSpan, Stretch, ViewProgress } from "./protocol.ts";
+import { stampBefore } from "./stamp.ts";
+import { RunFeeder } from "./run-feeder.ts";
+import { SegmentShelf } from "./segment-shelf.ts";
+import type { TrackParts } from "./track-parts.ts";
+import { TrackScan } from "./track-scan.ts";
 
-/** A stretch without user activity that is at least this long is idle. */
-const IDLE_MS = 5_000;
-/** A keyframe is taken when as many events and as much time have passed since the last. */
-const KEYFRAME_EVENTS = 400;
-const KEYFRAME_MS = 5_000;
-/** So many of the segments that follow tell whether a time is wrong. */
-const NEIGHBOURS = 3;
+/** A page of events holds about this many, so that neither side is busy with one message for long. */
+const PAGE_EVENTS = 2_000;
+/** With at least so many segments to decode before the one that is wanted, the scan goes ahead to it and is forked. */
+const FORK_SEGMENTS = 2;
 
-export interface TrackParts {
-  readonly decoder: ViewDecoder;
-  readonly timeline: TimelineBuilder;
-  /** Reads one segment; does not reject for bad data. */
-  readonly read: (bytes: Uint8Array, index: number) => Promise<SegmentText>;
+/** Some of a run's events; see `EventPage`. */
+export interface RunPage {
+  readonly events: readonly eventWithTime[];
+  readonly through: number;
+  readonly endsWith: number | null;
 }
 
-/**
- * One view on its way from segments to events. Segments may arrive in any order and some never do: they are
- * decoded in order of index, and a lost one is skipped as soon as it is known to be lost.
- */
+/** What was dropped: indexes of segments, and places of keyframes. */
+export interface Shed {
+  readonly segments: readonly number[];
+  readonly keyframes: readonly number[];
+}
+
+/** One view: what is here of it, compressed, and the ways through it. Segments may come in any order; some never do. */
 export class ViewTrack {
   readonly #viewId: string;
   readonly #parts: TrackParts;
-  readonly #clock = new RecordClock();
-  readonly #log = new EventLog();
-  readonly #lost = new DiagnosticLog();
-  /** Arrived and not yet decoded. */
-  readonly #waiting = new Map<number, Uint8Array | null>();
-  #view: Stretch = { start: -Infinity, end: Infinity };
-  #listed: readonly SegmentSpan[] | null = null;
-  #complete = false;
-  /** Index of the segment to decode next. */
-  #next = 0;
+  readonly #segments = new SegmentShelf();
+  readonly #scan: TrackScan;
+  readonly #feeder: RunFeeder;
+  /** Segments that have no full snapshot, though they are listed with one. */
+  readonly #unfounded = new Set<number>();
+  #reaches: readonly Reach[] | null = null;
+  #firstPictureAt: number | null = null;
+  #url: string | null = null;
 
   constructor(viewId: string, parts: TrackParts) {
     this.#viewId = viewId;
     this.#parts = parts;
+    this.#scan = new TrackScan(viewId, this.#segments, parts);
+    this.#feeder = new RunFeeder(this.#segments, parts, (after) => this.#scan.pending(after));
   }
 
   /** What the source lists of this view, in any order; `complete` when no more is expected. */
-  list(view: Stretch, segments: readonly SegmentSpan[], complete: boolean): void {
-    this.#view = view;
-    this.#listed = segments.toSorted((a, b) => a.index - b.index);
-    this.#complete = complete;
+  list(
+    view: Stretch,
+    segments: readonly SegmentSpan[],
+    complete: boolean,
+    keyframes: KnownKeyframes | undefined,
+  ): void {
+    const founded = segments.map((each) =>
+      this.#unfounded.has(each.index) ? { ...each, hasFullSnapshot: false } : each,
+    );
+    this.#segments.list(view, founded, complete);
+    if (keyframes !== undefined) {
+      this.#parts.keyframes.list(keyframes.entries);
+      this.#scan.know(keyframes);
+      this.#meet(keyframes.firstPictureAt, keyframes.url);
+    }
+    this.#reaches = null;
+  }
+
+  /** What is known of the view's records without a scan. */
+  know(facts: ViewFacts): void {
+    this.#scan.knowFacts(facts);
   }
 
   /** Whether it is known what the source has of this view; nothing is decoded before. */
   get isListed(): boolean {
-    return this.#listed !== null;
+    return this.#segments.isListed;
+  }
+
+  /** Bytes of the segments and keyframes that are here. */
+  get bytes(): number {
+    return this.#segments.bytes + this.#parts.keyframes.bytes;
   }
 
   /** Takes a segment; null when the source listed it but did not deliver it. */
   put(index: number, bytes: Uint8Array | null): void {
-    if (index >= this.#next) this.#waiting.set(index, bytes);
+    this.#segments.put(index, bytes);
+    this.#reaches = null;
   }
 
-  /** Decodes the next segment, or skips it when it is lost. False when there is nothing to do for now. */
+  /** Takes a listed keyframe's checkpoint, deflated; null: it cannot be got. */
+  putKeyframe(after: number, bytes: Uint8Array | null): void {
+    this.#parts.keyframes.put(after, bytes);
+    this.#reaches = null;
+  }
+
+  /** Scans the next segment. False when there is nothing to do for now. */
   async step(): Promise<boolean> {
-    const upcoming = this.#upcoming();
-    if (upcoming === undefined) return false;
-    const arrived = this.#waiting.get(this.#next);
-    if (arrived === undefined && upcoming.index > this.#next) {
-      if (!this.#isLost()) return false;
-      this.#skipTo(upcoming);
-      return true;
-    }
-    if (arrived === undefined) return false;
-    const span = upcoming.index === this.#next ? upcoming : undefined;
-    this.#waiting.delete(this.#next);
-    if (arrived === null) this.#skip(this.#next, span, "was listed but not delivered by the source");
-    else await this.#decode(this.#next, arrived, span);
-    this.#next++;
-    return true;
-  }
-
-  /** See {@link EventLog.window}. */
-  window(ts: number, until: number): EventPage {
-    return this.#log.window(ts, until);
-  }
-
-  /** See {@link EventLog.more}. */
-  more(cursor: number, until: number): EventPage {
-    return this.#log.more(cursor, until);
-  }
-
-  progress(): ViewProgress {
-    return {
-      viewId: this.#viewId,
-      decodedUntil: this.#decodedUntil(),
-      events: this.#log.length,
-      firstPictureAt: this.#log.firstPictureAt,
-      url: this.#log.url,
-    };
-  }
-
-  facts(): ViewFacts {
-    const { decoder, timeline } = this.#parts;
-    const lastAt = this.#log.lastAt ?? this.#view.start;
-    const openEnd = Math.max(this.#view.end, lastAt);
-    // After the last record of all that is listed the page stands still: that is known to the view's end.
-    const decodedUntil = this.#decodedUntil() === Infinity ? openEnd : lastAt;
-    return {
-      viewId: this.#viewId,
-      decodedUntil,
-      completeUntil: this.#decodedUntil(),
-      facts: timeline.facts(),
-      presence: timeline.presence(),
-      firstPictureAt: this.#log.firstPictureAt,
-      idle: timeline.idle(IDLE_MS, epochMs(decodedUntil)),
-      gaps: decoder.gaps().map(({ start, end }) => ({ start, end: end ?? openEnd })),
-      diagnostics: [...this.#lost.entries(), ...decoder.diagnostics().filter(isOwn)].map((diagnostic) =>
-        this.#named(diagnostic),
-      ),
-    };
-  }
-
-  #named(diagnostic: Diagnostic): StageDiagnostic {
-    return { ...diagnostic, viewId: this.#viewId };
-  }
-
-  /** The first listed segment that is not decoded yet. */
-  #upcoming(): SegmentSpan | undefined {
-    return this.#listed?.find(({ index }) => index >= this.#next);
+    const { keyframes } = this.#parts;
+    const before = keyframes.places.length;
+    const went = await this.#scan.step();
+    if (went) this.#meet(this.#scan.firstPictureAt, this.#scan.url);
+    if (keyframes.places.length !== before) this.#reaches = null;
+    return went;
   }
 
   /**
-   * Whether an index that is not listed, while a later one is, is lost for good. A view that is still being
-   * recorded may have sent two segments in the wrong order; not three.
+   * A run that shows the page as it was at `ts` (or at the first picture, when that is later): the events that build
+   * it, and what follows until `until`. Undefined when what it takes is not here.
+   * @throws when `signal` aborts.
    */
-  #isLost(): boolean {
-    const later = this.#listed?.filter(({ index }) => index > this.#next).length ?? 0;
-    return this.#complete || later > 1;
-  }
-
-  #skipTo(upcoming: SegmentSpan): void {
-    const before = this.#listed?.findLast(({ index }) => index < this.#next);
-    const start = before?.end ?? Math.min(this.#view.start, upcoming.start);
-    for (; this.#next < upcoming.index; this.#next++) {
-      this.#skip(this.#next, { start, end: upcoming.start }, "is missing from the recording");
+  async open(
+    ts: number,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly run: ViewRun; readonly page: RunPage } | undefined> {
+    const reach = this.#reachOf(ts);
+    if (reach === undefined) return undefined;
+    const run = await this.#enter(reach, ts, signal);
+    const end = Math.floor(ts) + 1;
+    await this.#feeder.advance(run, end, signal);
+    while (!run.hasPicture && (!run.isHungry || (await this.#feeder.feed(run)))) {
+      signal.throwIfAborted();
+      run.advanceToPicture();
     }
-  }
-
-  #skip(index: number, span: Stretch | undefined, why: string): void {
-    this.#note({ code: "segment-missing", message: `segment ${index} ${why}`, count: 1 }, index, span);
-    this.#interrupt(index, span);
-  }
-
-  async #decode(index: number, bytes: Uint8Array, span: SegmentSpan | undefined): Promise<void> {
-    const text = await this.#parts.read(bytes, index);
-    for (const diagnostic of text.diagnostics) this.#note(diagnostic, index, span);
-    const events = this.#events(index, this.#placed(index, text.records, span), span);
-    if (events === null) return;
-    const { events: number, ms } = this.#log.sinceKeyframe();
-    this.#log.append(events);
-    if (!text.intact) {
-      const start = text.records.at(-1)?.timestamp ?? span?.start;
-      if (start !== undefined) this.#interrupt(index, { start, end: Math.max(start, span?.end ?? start) });
-    } else if (number + events.length >= KEYFRAME_EVENTS && ms >= KEYFRAME_MS) this.#takeKeyframe();
-  }
-
-  /** The records in time, as far as the recorded clock was wrong. */
-  #placed(index: number, records: readonly RawRecord[], span: SegmentSpan | undefined): readonly RawRecord[] {
-    const following = (this.#listed ?? []).filter((segment) => segment.index > index).slice(0, NEIGHBOURS);
-    const placed = this.#clock.place(records, {
-      start: this.#view.start,
-      end: this.#complete ? this.#view.end : undefined,
-      following: following.map(({ end }) => end),
-    });
-    const message =
-      "the recorded clock was changed, or was wrong: times were corrected by what surrounds them";
-    if (placed.moved > 0) this.#note({ code: "time-wrong", message, count: placed.moved }, index, span);
-    return placed.records;
-  }
-
-  #events(
-    index: number,
-    records: readonly RawRecord[],
-    span: SegmentSpan | undefined,
-  ): readonly eventWithTime[] | null {
-    const { decoder, timeline } = this.#parts;
-    try {
-      return decoder.decode(index, records, (record) => timeline.add(record));
-    } catch (error) {
-      // The decoder reports what it cannot read; a throw is a fault of it, which must not end the view.
-      const message = `segment ${index} could not be decoded: ${String(error)}`;
-      this.#note({ code: "segment-unreadable", message, count: 1 }, index, span);
-      this.#interrupt(index, span);
-      return null;
+    const lead = run.picture();
+    this.#meet(run.firstPictureAt, run.url);
+    if (lead.length === 0) {
+      this.#disbelieve(reach);
+      return undefined;
     }
+    const stamped = stampBefore(lead, Math.min(run.at, ts));
+    const rest = await this.more(run, Math.max(until, end), signal);
+    return { run, page: { ...rest, events: [...stamped, ...rest.events] } };
   }
 
-  #interrupt(index: number, span: Stretch | undefined): void {
-    const known = span && { start: epochMs(span.start), end: epochMs(span.end) };
-    this.#parts.decoder.skip(index, known);
+  /** What a run has next, until `until`: a page of it. @throws when `signal` aborts. */
+  async more(run: ViewRun, until: number, signal: AbortSignal): Promise<RunPage> {
+    const events: eventWithTime[] = [];
+    while (events.length < PAGE_EVENTS) {
+      if (run.isHungry && (this.#segments.startOf(run.next) >= until || !(await this.#feeder.feed(run))))
+        break;
+      signal.throwIfAborted();
+      events.push(...run.advance(until));
+      if (!run.isHungry) return { events, through: until, endsWith: null };
+    }
+    this.#meet(run.firstPictureAt, run.url);
+    const next = this.#segments.startOf(run.next);
+    // The clock may have been set back: what comes is not placed before what is there.
+    if (next < Infinity) return { events, through: Math.max(next, run.at), endsWith: null };
+    return { events, through: run.at, endsWith: this.#lastListed };
   }
 
-  #takeKeyframe(): void {
-    const at = this.#log.lastAt;
-    if (at !== null) this.#log.addKeyframe(this.#parts.decoder.snapshot(epochMs(at)));
+  progress(): ViewProgress {
+    this.#reaches ??= reaches(this.#segments, this.#parts.keyframes);
+    const available = this.#reaches.map(({ start, end }) => ({ start, end }));
+    return {
+      viewId: this.#viewId,
+      available,
+      lastListed: this.#lastListed,
+      firstPictureAt: this.#firstPictureAt ?? this.#promisedPicture(),
+      isBlank: this.#firstPictureAt === null && this.#scan.isDone,
+      url: this.#url,
+    };
   }
 
-  #note(diagnostic: Diagnostic, segmentIndex: number, span: Stretch | undefined): void {
-    const known = span && { start: epochMs(span.start), end: epochMs(span.end) };
-    this.#lost.add({ ...known, segmentIndex, ...diagnostic });
+  facts(): KnownFacts {
+    return { ...this.#scan.facts(), firstPictureAt: this.#firstPictureAt };
   }
 
-  #decodedUntil(): number {
-    if (this.#listed === null) return -Infinity;
-    const upcoming = this.#upcoming();
-    if (upcoming === undefined) return Infinity;
-    // The clock may have been set back; what comes is not placed before what is there.
-    if (upcoming.index === this.#next) return Math.max(upcoming.start, this.#log.lastAt ?? -Infinity);
-    return this.#listed.findLast(({ index }) => index < this.#next)?.end ?? this.#view.start;
+  /**
+   * Drops segments, and with them the keyframes among them, that are far from `ts` (anywhere, when the playhead is
+   * elsewhere) until `bytes` are free.
+   */
+  shed(ts: number | undefined, bytes: number): Shed {
+    const dropped: number[] = [];
+    const keyframes: number[] = [];
+    const distance = ({ start, end }: Stretch) =>
+      ts === undefined ? Infinity : ts < start ? start - ts : Math.max(0, ts - end) * 2;
+    const held = this.#segments.listed
+      .filter(({ index }) => this.#segments.has(index) && this.#scan.isPast(index))
+      .toSorted((a, b) => distance(b) - distance(a));
+    const before = this.bytes;
+    for (const { index } of held) {
+      if (before - this.bytes >= bytes) break;
+      this.#segments.drop(index);
+      dropped.push(index);
+      if (!this.#parts.keyframes.has(index)) continue;
+      this.#parts.keyframes.drop(index);
+      keyframes.push(index);
+    }
+    this.#reaches = null;
+    return { segments: dropped, keyframes };
+  }
+
+  /** Decoding from where the index promises a full snapshot has met none. */
+  #disbelieve({ first }: Reach): void {
+    const promised = this.#segments.upcoming(first);
+    if (first === 0 || promised === undefined) return;
+    this.#unfounded.add(promised.index);
+    this.#segments.unfounded(promised.index);
+    this.#reaches = null;
+    this.#parts.broken(first - 1);
+  }
+
+  /** Where the index promises a picture that nothing has been decoded of yet. */
+  #promisedPicture(): number | null {
+    const first = this.#segments.listed.find(({ hasFullSnapshot }) => hasFullSnapshot);
+    const isOpen = first !== undefined && this.#segments.has(first.index) && !this.#scan.isPast(first.index);
+    return isOpen ? first.start : null;
+  }
+
+  #meet(firstPictureAt: number | null, url: string | null): void {
+    if (firstPictureAt !== null)
+      this.#firstPictureAt = Math.min(this.#firstPictureAt ?? Infinity, firstPictureAt);
+    this.#url = url ?? this.#url;
+  }
+
+  get #lastListed(): number {
+    return this.#segments.listed.at(-1)?.index ?? -1;
+  }
+
+  #reachOf(ts: number): Reach | undefined {
+    this.#reaches ??= reaches(this.#segments, this.#parts.keyframes);
+    const time = Math.floor(ts);
+    return this.#reaches.find(({ start, end }) => start <= time && time < end);
+  }
+
+  /** A run at the nearest place within the reach from which `ts` is reached forward. */
+  async #enter(reach: Reach, ts: number, signal: AbortSignal): Promise<ViewRun> {
+    const { keyframes, decoder } = this.#parts;
+    const place = keyframes.places.findLast(
+      ({ after, at }) => at <= ts && after >= reach.first - 1 && keyframes.has(after),
+    );
+    const after = place?.after ?? reach.first - 1;
+    const target = this.#segments.listed[segmentHolding(this.#segments.listed, ts)]?.index ?? -1;
+    const forked = await this.#forkScan(after, target, ts, signal);
+    if (forked !== undefined) return forked;
+    const checkpoint = place && (await keyframes.checkpoint(place.after));
+    signal.throwIfAborted();
+    if (place !== undefined && checkpoint !== undefined)
+      return new ViewRun(decoder(checkpoint), place.after, place.at);
+    this.#reaches = null;
+    return new ViewRun(decoder(), reach.first - 1);
+  }
+
+  /** The scan, led to where `ts` is, is nearer than any keyframe: what it decodes is decoded once. */
+  async #forkScan(
+    after: number,
+    target: number,
+    ts: number,
+    signal: AbortSignal,
+  ): Promise<ViewRun | undefined> {
+    const scan = this.#scan;
+    if (scan.next - 1 < after || target - scan.next < FORK_SEGMENTS) return undefined;
+    while (scan.next < target && (await this.step())) signal.throwIfAborted();
+    const here = scan.here();
+    if (here === undefined || here.at > ts) return undefined;
+    return new ViewRun(this.#parts.decoder(here.checkpoint), here.after, here.at);
   }
 }
-
-/** What a decoder says of a segment that it was told to skip is said here, with the reason. */
-const isOwn = ({ code }: Diagnostic) => code !== "segment-missing";

@@ -1,7 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
-import { segmentIndexPath, segmentPagePath } from "../../wire/paths.ts";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { keyframePath, segmentIndexPath, segmentPagePath, viewFactsPath } from "../../wire/paths.ts";
 import { segmentIndexSchema } from "../../wire/segment-index.ts";
 import { decodeSegmentPage, SEGMENT_PAGE_TYPE, type SegmentFrame } from "../../wire/segment-page.ts";
+import { viewFactsSchema } from "../../wire/view-facts.ts";
 import { getBytes, getJson, unreadable } from "./request.ts";
 
 /** What segments a view has. Stale at once: while a view is recorded, more of them come. */
@@ -13,7 +14,28 @@ export const segmentIndexQuery = (sessionId: string, viewId: string, source?: st
     staleTime: 0,
   });
 
-/** A view's segments from index `first` to `last`, both included, as recorded. They never change. */
+/** What a view's records say. `list` is the id of its list of keyframes. */
+export const viewFactsQuery = (sessionId: string, viewId: string, source: string | undefined, list: string) =>
+  queryOptions({
+    queryKey: ["view-facts", sessionId, viewId, source, list] as const,
+    queryFn: ({ signal }) =>
+      getJson(viewFactsPath(sessionId, viewId), { source, list }, viewFactsSchema, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const RECORDED_BYTES = "recorded-bytes";
+
+/** Recorded bytes that no stage asks for any more stay this long: one that starts anew soon is quick. */
+const KEPT_MS = 5 * 60_000;
+
+/** Holds for all queries of bytes. They never change, so comparing them with what was there before finds nothing. */
+const bytesOptions = {
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: KEPT_MS,
+  structuralSharing: false,
+} as const;
+
+/** A view's segments from index `first` to `last`, both included, as recorded. */
 export const segmentPageQuery = (
   sessionId: string,
   viewId: string,
@@ -22,7 +44,7 @@ export const segmentPageQuery = (
   last: number,
 ) =>
   queryOptions({
-    queryKey: ["segment-page", sessionId, viewId, source, first, last] as const,
+    queryKey: [RECORDED_BYTES, "page", sessionId, viewId, source, first, last] as const,
     queryFn: async ({ signal }): Promise<readonly SegmentFrame[]> => {
       const path = segmentPagePath(sessionId, viewId);
       const page = await getBytes(path, { source, first, last }, SEGMENT_PAGE_TYPE, signal);
@@ -32,7 +54,39 @@ export const segmentPageQuery = (
         throw unreadable(path, cause);
       }
     },
-    staleTime: Number.POSITIVE_INFINITY,
-    // Comparing megabytes with what was there before finds nothing: pages are never fetched twice.
-    structuralSharing: false,
+    ...bytesOptions,
   });
+
+/** The checkpoint of the keyframe that is `after` a segment, deflated, as the list of this id has it. */
+export const keyframeQuery = (
+  sessionId: string,
+  viewId: string,
+  source: string | undefined,
+  list: string,
+  after: number,
+) =>
+  queryOptions({
+    queryKey: [RECORDED_BYTES, "keyframe", sessionId, viewId, source, list, after] as const,
+    queryFn: ({ signal }) =>
+      getBytes(keyframePath(sessionId, viewId, after), { source, list }, "application/octet-stream", signal),
+    ...bytesOptions,
+  });
+
+/**
+ * Forgets the recorded bytes that came first, so that no more than `most` bytes are held. The browser's own cache has
+ * them for good.
+ */
+export function boundRecordedBytes(client: QueryClient, most: number): void {
+  const queries = client.getQueryCache().findAll({ queryKey: [RECORDED_BYTES], fetchStatus: "idle" });
+  let held = 0;
+  for (const query of queries.toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)) {
+    held += bytesIn(query.state.data as readonly SegmentFrame[] | Uint8Array | undefined);
+    if (held > most) client.getQueryCache().remove(query);
+  }
+}
+
+function bytesIn(data: readonly SegmentFrame[] | Uint8Array | undefined): number {
+  if (data === undefined) return 0;
+  if (data instanceof Uint8Array) return data.byteLength;
+  return data.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+}

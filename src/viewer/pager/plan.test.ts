@@ -1,177 +1,147 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SegmentIndexEntry } from "../../wire/segment-index.ts";
-import { PLAN_LIMITS, planPages, playableSegments, type PageRange, type ViewDelivery } from "./plan.ts";
+import { isThere, type Need, planFetches } from "./plan.ts";
+import { entries, entry, keyframe, keyframed, numbers, page, view } from "./view-delivery.fixture.ts";
 
-const entry = (index: number, bytes = 10_000, start = index * 1000): SegmentIndexEntry => ({
-  index,
-  start,
-  end: start + 1000,
-  records: 10,
-  hasFullSnapshot: index === 0,
-  bytes,
-});
+const at = (viewId: string, from: number, ts = from): Need => ({ viewId, from, ts });
+const nothing = { fetch: [], cancel: [] };
 
-const view = (viewId: string, start: number, segments: readonly SegmentIndexEntry[]): ViewDelivery => ({
-  viewId,
-  start,
-  segments,
-  delivered: 0,
-  pages: 0,
-  inFlight: [],
-  failed: false,
-});
+const ten = entries(10);
+/** More than is fetched for its facts; a minute is 60 segments. */
+const long = entries(2000, 20_000);
 
-const ten = Array.from({ length: 10 }, (_, index) => entry(index));
-
-describe("planPages", () => {
+describe("planFetches", () => {
   it("plans nothing before the stage has said what it needs", () => {
-    expect(planPages([view("a", 0, ten)], undefined)).toEqual({ fetch: [], cancel: [] });
+    expect(planFetches([view("a", ten)], undefined)).toEqual(nothing);
   });
 
-  it("begins with a small page and goes on with a larger one", () => {
-    const { fetch } = planPages([view("a", 0, ten)], { viewId: "a", ts: 0 });
-    expect(fetch).toEqual([
-      { viewId: "a", first: 0, last: 2 },
-      { viewId: "a", first: 3, last: 9 },
-    ]);
+  it("begins at the start with a small page and goes on with a larger one", () => {
+    const { fetch } = planFetches([view("a", entries(60))], at("a", 0));
+    expect(fetch).toEqual([page("a", 0, 14), page("a", 15, 44)]);
   });
 
-  it("ends the first page by bytes where segments are large, and gives a huge one a page by itself", () => {
-    const segments = [entry(0, 5_000_000), entry(1, 100_000), entry(2, 100_000), entry(3, 100_000)];
-    const { fetch } = planPages([view("a", 0, segments)], { viewId: "a", ts: 0 });
-    expect(fetch).toEqual([
-      { viewId: "a", first: 0, last: 0 },
-      { viewId: "a", first: 1, last: 3 },
-    ]);
+  it("gives a huge segment a page by itself, and ends a page before one", () => {
+    const segments = [entry(0, 5_000_000), entry(1), entry(2), entry(3, 5_000_000)];
+    const { fetch } = planFetches([view("a", segments)], at("a", 0));
+    expect(fetch).toEqual([page("a", 0, 0), page("a", 1, 2)]);
   });
 
-  it("cancels what is in flight for another view when a seek asks for this one", () => {
-    const inFlight: PageRange[] = [
-      { viewId: "a", first: 0, last: 2 },
-      { viewId: "a", first: 3, last: 9 },
-    ];
-    const views = [{ ...view("a", 0, ten), inFlight }, view("b", 500_000, ten)];
-    const plan = planPages(views, { viewId: "b", ts: 505_000 });
-    expect(plan.fetch.map((page) => page.viewId)).toEqual(["b", "b"]);
-    expect(plan.cancel).toEqual(inFlight);
+  it("spans no more numbers with a page than the server gives", () => {
+    const sparse = [0, 1, 400, 499, 500, 2000].map((index, place) => entry(index, 1, place * 1000));
+    const { fetch } = planFetches([view("a", sparse)], at("a", 0));
+    expect(fetch).toEqual([page("a", 0, 499), page("a", 500, 500)]);
   });
 
-  it("lets what is in flight finish when nothing more urgent is left to ask for", () => {
-    const inFlight: PageRange[] = [{ viewId: "a", first: 0, last: 2 }];
-    const views = [
-      { ...view("a", 0, ten.slice(0, 3)), inFlight },
-      { ...view("b", 9e6, ten), delivered: 10 },
-    ];
-    expect(planPages(views, { viewId: "b", ts: 9e6 })).toEqual({ fetch: [], cancel: [] });
+  it("seeks far with the nearest keyframe and the segments after it at once, and nothing before", () => {
+    const views = [view("a", long, keyframed(long, 300, 800, 1200))];
+    expect(planFetches(views, at("a", 804_500))).toEqual({
+      fetch: [keyframe("a", 800), page("a", 801, 807), page("a", 808, 821)],
+      cancel: [],
+    });
+  });
+
+  it("enters at a segment with a full snapshot where that is nearer", () => {
+    const segments = long.map((item) => (item.index === 802 ? { ...item, hasFullSnapshot: true } : item));
+    const [first] = planFetches([view("a", segments, keyframed(segments, 800))], at("a", 804_500)).fetch;
+    expect(first).toEqual(page("a", 802, 808));
+  });
+
+  it("goes back to what is left of entries: without a keyframe to be had, to the start", () => {
+    expect(planFetches([view("a", long)], at("a", 804_500)).fetch[0]).toMatchObject({ first: 0 });
+  });
+
+  it("fetches nothing before a time to which delivered segments lead already", () => {
+    const delivered = numbers(0, 1000);
+    const views = [view("a", long, { ...keyframed(long, 800), delivered })];
+    const { fetch } = planFetches(views, at("a", 804_500));
+    // The keyframe is passed: decoding from the start takes strings out of it.
+    expect(fetch).toEqual([keyframe("a", 800)]);
+  });
+
+  it("fetches only what is missing between the entry and the time", () => {
+    const delivered = new Set([...numbers(801, 803), ...numbers(806, 900)]);
+    const views = [view("a", long, { ...keyframed(long, 800), delivered, heldKeyframes: new Set([800]) })];
+    expect(planFetches(views, at("a", 804_500)).fetch).toEqual([page("a", 804, 805)]);
+  });
+
+  it("fetches the keyframes that are passed on the way, those of the pages among them", () => {
+    const views = [view("a", long, keyframed(long, 2, 5, 900))];
+    const { fetch } = planFetches(views, at("a", 0, 20_000));
+    expect(fetch).toEqual([keyframe("a", 2), keyframe("a", 5), page("a", 0, 6), page("a", 7, 20)]);
   });
 
   it("asks for the start of the next view when the playhead comes near its end", () => {
-    const views = [{ ...view("a", 0, ten), delivered: 10, pages: 2 }, view("b", 10_000, ten)];
-    expect(planPages(views, { viewId: "a", ts: 8000 }).fetch[0]).toEqual({ viewId: "b", first: 0, last: 2 });
+    const views = [view("a", ten, { delivered: numbers(0, 9) }), view("b", entries(10, 10_000, 10_000))];
+    expect(planFetches(views, at("a", 8000)).fetch[0]).toEqual(page("b", 0, 9));
+  });
+
+  it("lets what is in flight finish when nothing more urgent is left to ask for", () => {
+    const views = [
+      view("a", long, { inFlight: [page("a", 0, 6)] }),
+      view("b", ten, { start: 9e6, delivered: numbers(0, 9) }),
+    ];
+    expect(planFetches(views, at("b", 9e6))).toEqual(nothing);
+  });
+
+  it("cancels what is in flight for another place when a seek asks for this one", () => {
+    const inFlight = [keyframe("a", 300), page("a", 301, 307), page("a", 308, 322)];
+    const views = [view("a", long, { ...keyframed(long, 300, 800), inFlight })];
+    const plan = planFetches(views, at("a", 801_500));
+    expect(plan.fetch).toEqual([keyframe("a", 800), page("a", 801, 807), page("a", 808, 821)]);
+    expect(plan.cancel).toEqual(inFlight);
+  });
+
+  it("goes on with pages in flight that a seek needs too", () => {
+    const inFlight = [page("a", 290, 310)];
+    const views = [view("a", long, { ...keyframed(long, 300), inFlight })];
+    expect(planFetches(views, at("a", 301_500))).toEqual({
+      fetch: [keyframe("a", 300), page("a", 311, 327)],
+      cancel: [],
+    });
   });
 
   it("skips a view that failed", () => {
-    const views = [{ ...view("a", 0, ten), failed: true }];
-    expect(planPages(views, { viewId: "a", ts: 0 }).fetch).toEqual([]);
+    expect(planFetches([view("a", ten, { failed: true })], at("a", 0))).toEqual(nothing);
   });
 
   it("leaves the far parts of a large session alone", () => {
-    const large = Array.from({ length: 100 }, (_, index) => entry(index, 900_000, index * 60_000));
-    const views = [{ ...view("a", 0, large), delivered: 2, pages: 2 }];
-    expect(planPages(views, { viewId: "a", ts: 30_000 }).fetch).toEqual([]);
+    const views = [view("a", long, { delivered: numbers(0, 200) })];
+    expect(planFetches(views, at("a", 0, 30_000))).toEqual(nothing);
+  });
+
+  it("fetches all of a small session whose facts the source does not know, and no view whose facts it knows", () => {
+    const [a, b] = [ten, entries(10, 10_000, 1e6)];
+    const rest = planFetches([view("a", a, { delivered: numbers(0, 9) }), view("b", b)], at("a", 0));
+    expect(rest.fetch).toEqual([page("b", 0, 9)]);
+    const known = [view("a", a, { delivered: numbers(0, 9) }), view("b", b, keyframed(b))];
+    expect(planFetches(known, at("a", 0))).toEqual(nothing);
+  });
+
+  it("fetches what came after the source found out its facts, from the last keyframe of that time on", () => {
+    const segments = entries(400, 1000);
+    const source = { ...keyframed(segments, 100, 300), factsThrough: 310 };
+    const views = [view("a", segments, { ...source, delivered: numbers(0, 200) })];
+    expect(planFetches(views, at("a", 0)).fetch).toEqual([keyframe("a", 300), page("a", 301, 399)]);
+  });
+
+  it("does not fetch again what was dropped after it was decoded, unless it is needed", () => {
+    const views = [view("a", entries(300, 1000), { dropped: numbers(0, 299) })];
+    expect(planFetches(views, at("a", 299_500)).fetch).toEqual([page("a", 0, 149), page("a", 150, 299)]);
+    const next = [view("b", ten, { start: -1, delivered: numbers(0, 9) }), ...views];
+    expect(planFetches(next, at("b", 9000)).fetch).toEqual([]);
   });
 });
 
-const session = fc
-  .array(
-    fc.array(fc.record({ bytes: fc.integer({ min: 1, max: 700_000 }), skip: fc.boolean() }), {
-      maxLength: 30,
-    }),
-    {
-      minLength: 1,
-      maxLength: 4,
-    },
-  )
-  .map((views) =>
-    views.map((segments, at) => {
-      let index = -1;
-      const listed = segments.map(({ bytes, skip }) => {
-        index += skip ? 2 : 1;
-        return entry(index, bytes, at * 100_000 + index * 1000);
-      });
-      return view(`v${at}`, at * 100_000, listed);
-    }),
-  );
+describe("isThere", () => {
+  const held = { heldKeyframes: new Set([800]), delivered: numbers(801, 804) };
 
-describe("planPages, followed step by step", () => {
-  it("delivers every segment once and in order of index, within its bound in flight", () => {
-    fc.assert(
-      fc.property(session, fc.infiniteStream(fc.nat(3)), (start, picks) => {
-        const limits = { ...PLAN_LIMITS, backgroundBytes: Infinity };
-        let views = start;
-        const got = new Map<string, number[]>(start.map(({ viewId }) => [viewId, []]));
-        for (let step = 0; step < 500; step += 1) {
-          const target = views[(picks.next().value ?? 0) % views.length];
-          const need = { viewId: target?.viewId ?? "", ts: (target?.start ?? 0) + 2000 };
-          const { fetch, cancel } = planPages(views, need, limits);
-          views = views.map((item) => follow(item, fetch, cancel));
-          expect(views.flatMap((item) => item.inFlight).length).toBeLessThanOrEqual(limits.maxInFlight);
-          // Any one view's oldest page arrives.
-          const arriving = views.find((item) => item.inFlight.length > 0);
-          if (arriving === undefined) break;
-          views = views.map((item) => (item === arriving ? arrive(item, got) : item));
-        }
-        for (const { viewId, segments } of start) {
-          expect(got.get(viewId)).toEqual(segments.map((segment) => segment.index));
-        }
-      }),
-    );
+  it("says whether an entry and all between it and the time are delivered", () => {
+    const there = view("a", long, { ...keyframed(long, 800), ...held });
+    expect([804_500, 805_500, 700_000].map((ts) => isThere(there, ts))).toEqual([true, false, false]);
+    expect(isThere({ ...there, heldKeyframes: new Set() }, 804_500)).toBe(false);
   });
 
-  it("answers a seek first", () => {
-    fc.assert(
-      fc.property(session, fc.nat(3), fc.nat(30_000), (views, pick, offset) => {
-        const target = views[pick % views.length];
-        if (target === undefined || target.segments.length === 0) return;
-        const need = { viewId: target.viewId, ts: target.start + offset };
-        const [first] = planPages(views, need).fetch;
-        expect(first?.viewId).toBe(target.viewId);
-        expect(first?.first).toBe(target.segments[0]?.index);
-      }),
-    );
-  });
-});
-
-function follow(item: ViewDelivery, fetch: readonly PageRange[], cancel: readonly PageRange[]): ViewDelivery {
-  const kept = item.inFlight.filter((page) => !cancel.includes(page));
-  return { ...item, inFlight: [...kept, ...fetch.filter((page) => page.viewId === item.viewId)] };
-}
-
-function arrive(item: ViewDelivery, got: Map<string, number[]>): ViewDelivery {
-  const [page, ...inFlight] = item.inFlight;
-  if (page === undefined) return item;
-  const indexes = item.segments.map((segment) => segment.index);
-  const segments = indexes.filter((index) => index >= page.first && index <= page.last);
-  got.get(item.viewId)?.push(...segments);
-  return { ...item, inFlight, delivered: item.delivered + segments.length, pages: item.pages + 1 };
-}
-
-describe("playableSegments", () => {
-  const [zero, one, , three] = ten;
-  const listed = [zero, one, three].filter((item) => item !== undefined);
-
-  it("waits at a hole while the view may still be growing", () => {
-    expect(playableSegments(listed, [], true).map((item) => item.index)).toEqual([0, 1]);
-  });
-
-  it("goes past a hole when patience is over", () => {
-    expect(playableSegments(listed, [], false).map((item) => item.index)).toEqual([0, 1, 3]);
-  });
-
-  it("leaves out what came after its successors were delivered", () => {
-    expect(playableSegments(ten, listed, false).map((item) => item.index)).toEqual([
-      0, 1, 3, 4, 5, 6, 7, 8, 9,
-    ]);
+  it("needs the first segment for a time before it", () => {
+    expect(isThere(view("a", ten), -50)).toBe(false);
+    expect(isThere(view("a", ten, { delivered: numbers(0, 0) }), -50)).toBe(true);
   });
 });

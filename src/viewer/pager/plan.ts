@@ -1,26 +1,37 @@
+import { countBefore } from "../../base/binary-search.ts";
+import {
+  keyframesBetween,
+  type KeyframePlace,
+  seekEntries,
+  type SeekEntry,
+  segmentHolding,
+} from "../../replay/timeline/seek-entry.ts";
 import type { SegmentIndexEntry } from "../../wire/segment-index.ts";
+import { isSame, type KeyframeAsk, type PageRange, type Wanted } from "./wanted.ts";
 
-// Which page of segments is wanted next. A page is a stretch of one view's segments, by index:
+// What is wanted next. The stage decodes from an entry onward, so a view is loaded in stretches of its segments, each
+// from an entry up to a place, and of a stretch only what is not there:
 //
-//   view A  ├─page─┤├────page────┤├────────page────────┤      pages grow: the first is quick to get
-//           delivered  in flight   wanted
-//                                    ▲ need {A, ts}
+//   segments    0   1   2   3   4   5   6   7   8   9   10  11  12
+//   keyframes         ◆           ◆               ◆        ◆           each after the segment to its left
+//   delivered   ■   ■   ■           ■
+//   need                                 ▼ from  ▼ ts    ▼ ts + aheadMs
 //
-// Per view the stage takes segments in order of index only, so each view has one frontier. Nothing here
-// fetches, waits or knows the time.
+//   wanted                        ◆               ◆        ◆           decoding takes strings out of those it passes
+//                                 │    ├──────┤├─────────────────┤     pages: as large as what leads to them, and more
+//                               entry
+//
+// Stretches, the most urgent first: the one of the need, the beginnings of the views that follow soon, and, in small
+// sessions, whatever must be decoded for its facts. Nothing here fetches, waits or knows the time.
 
-/** A stretch of a view's segments, by `index_in_view`, both ends included. */
-export interface PageRange {
-  readonly viewId: string;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** What the stage asked for last: this view's segments up to the one that holds `ts` (epoch ms). */
+/** What the stage asked for last: what shows this view at `from`, then up to what holds `ts` (both epoch ms). */
 export interface Need {
   readonly viewId: string;
+  readonly from: number;
   readonly ts: number;
 }
+
+type Numbers = Pick<ReadonlySet<number>, "has">;
 
 /** How far the delivery of one view is. */
 export interface ViewDelivery {
@@ -29,139 +40,191 @@ export interface ViewDelivery {
   readonly start: number;
   /** In order of index. */
   readonly segments: readonly SegmentIndexEntry[];
-  /** How many of `segments` the stage has got, from the front. */
-  readonly delivered: number;
-  /** How many pages that took: pages grow with it. */
-  readonly pages: number;
-  /** Asked for and not delivered yet: contiguous pages from the frontier on. */
-  readonly inFlight: readonly PageRange[];
+  /** Those that are there or can be had, in order of `after`. */
+  readonly keyframes: readonly KeyframePlace[];
+  /** Index of the last segment of which the source says what its records say; −1: of none. */
+  readonly factsThrough: number;
+  /** Indexes of the segments that the stage has. */
+  readonly delivered: Numbers;
+  /** Indexes of those that it had, decoded and dropped. */
+  readonly dropped: Numbers;
+  /** Of the keyframes that the stage has, what they are `after`. */
+  readonly heldKeyframes: Numbers;
+  /** Asked for and not delivered yet. */
+  readonly inFlight: readonly Wanted[];
   /** Given up; nothing of it is planned until a person asks for another try. */
   readonly failed: boolean;
 }
 
 export interface PlanLimits {
-  /** The first page of a view ends with this many segments or this many bytes, whichever comes first. */
-  readonly firstPageSegments: number;
+  /** The first page of a stretch ends with this many bytes. */
   readonly firstPageBytes: number;
   /** Later pages double up to this. A single larger segment is a page by itself. */
   readonly maxPageBytes: number;
-  readonly maxInFlight: number;
+  /** A page spans no more numbers than this. */
+  readonly maxPageSpan: number;
+  readonly maxPagesInFlight: number;
+  readonly maxKeyframesInFlight: number;
   /** How far beyond the needed time pages are fetched before anything else, milliseconds of the recording. */
   readonly aheadMs: number;
-  /** All views are fetched, nearest first, while they are no more than this many bytes in all. */
+  /** What must be decoded for its facts is fetched while all views are no more than this many bytes together. */
   readonly backgroundBytes: number;
 }
 
 export const PLAN_LIMITS: PlanLimits = {
-  firstPageSegments: 3,
   firstPageBytes: 150_000,
   maxPageBytes: 1_000_000,
-  maxInFlight: 2,
+  maxPageSpan: 500,
+  maxPagesInFlight: 2,
+  maxKeyframesInFlight: 2,
   aheadMs: 60_000,
   backgroundBytes: 8_000_000,
 };
 
 export interface Plan {
-  /** Most urgent first. */
-  readonly fetch: readonly PageRange[];
+  /** Keyframes, then pages; of each kind the most urgent first. */
+  readonly fetch: readonly Wanted[];
   /** In flight and in the way of something more urgent. */
-  readonly cancel: readonly PageRange[];
+  readonly cancel: readonly Wanted[];
 }
+
+/** A part of a view, by place in its list of segments: from after `entry` to `last` and no less. */
+interface Stretch {
+  readonly view: ViewDelivery;
+  readonly entry: SeekEntry;
+  readonly last: number;
+  /** What was dropped is wanted again. */
+  readonly again: boolean;
+}
+
+const START: SeekEntry = { kind: "start", after: -1 };
 
 /**
  * Decides what to fetch and what to cancel. `views` are those whose segment index is known, in order of
  * start. Before the first need nothing is planned.
  */
-export function planPages(
+export function planFetches(
   views: readonly ViewDelivery[],
   need: Need | undefined,
   limits: PlanLimits = PLAN_LIMITS,
 ): Plan {
   if (need === undefined) return { fetch: [], cancel: [] };
-  const wanted = wantedPages(views, need, limits).slice(0, limits.maxInFlight);
+  const wanted: Wanted[] = [];
+  for (const stretch of stretches(views, need, limits)) {
+    const more = missingOf(stretch, wanted, limits);
+    wanted.push(...more.filter((each) => !wanted.some((other) => isSame(each, other))));
+  }
   const inFlight = views.flatMap((view) => view.inFlight);
-  const fetch = wanted.filter((page) => !inFlight.some((other) => isSamePage(page, other)));
-  const unwanted = inFlight.filter((page) => !wanted.some((other) => isSamePage(page, other)));
-  return { fetch, cancel: fetch.length > 0 ? unwanted : [] };
+  const plans = (["keyframe", "page"] as const).map((kind) => {
+    const room = kind === "page" ? limits.maxPagesInFlight : limits.maxKeyframesInFlight;
+    const ofKind = (list: readonly Wanted[]) => list.filter((each) => each.kind === kind);
+    return planLane(ofKind(wanted).slice(0, room), ofKind(inFlight));
+  });
+  return { fetch: plans.flatMap(({ fetch }) => fetch), cancel: plans.flatMap(({ cancel }) => cancel) };
 }
 
-/** Whether two ranges name the same segments of the same view. */
-export function isSamePage(a: PageRange, b: PageRange): boolean {
-  return a.viewId === b.viewId && a.first === b.first && a.last === b.last;
+/** `next` is what should be in flight. What else is goes on while nothing waits for its place. */
+function planLane(next: readonly Wanted[], inFlight: readonly Wanted[]): Plan {
+  const fetch = next.filter((each) => !inFlight.some((other) => isSame(each, other)));
+  const others = inFlight.filter((each) => !next.some((other) => isSame(each, other)));
+  return { fetch, cancel: fetch.length > 0 ? others : [] };
 }
 
-/** Everything worth having, most urgent first; pages in flight are among them. */
-function wantedPages(views: readonly ViewDelivery[], need: Need, limits: PlanLimits): PageRange[] {
+/** Whether all is there that shows the view as it was at `ts`. */
+export function isThere(view: ViewDelivery, ts: number): boolean {
+  const last = Math.max(0, segmentHolding(view.segments, ts));
+  return missingOf({ view, entry: entryFor(view, ts), last, again: true }, [], PLAN_LIMITS).length === 0;
+}
+
+function stretches(
+  views: readonly ViewDelivery[],
+  need: Need,
+  { aheadMs, backgroundBytes }: PlanLimits,
+): readonly Stretch[] {
   const at = views.findIndex((view) => view.viewId === need.viewId);
-  const ordered = at < 0 ? [...views] : [...views.slice(at), ...views.slice(0, at)];
-  const open = ordered.filter((view) => !view.failed);
-  const ahead = need.ts + limits.aheadMs;
-  const isNear = (view: ViewDelivery) =>
-    view.viewId === need.viewId || (view.start > need.ts && view.start <= ahead);
-  const near = open.flatMap((view) => (isNear(view) ? pagesUntil(view, ahead, limits) : []));
-  const bytes = views.reduce((sum, view) => sum + bytesOf(view.segments), 0);
-  if (bytes > limits.backgroundBytes) return near;
-  const rest = open.flatMap((view) => pagesUntil(view, Infinity, limits));
-  return [...near, ...rest.filter((page) => !near.some((other) => isSamePage(page, other)))];
+  const ordered = at < 0 ? views : [...views.slice(at), ...views.slice(0, at)];
+  const open = ordered.filter((view) => !view.failed && view.segments.length > 0);
+  const until = Math.max(need.from, need.ts) + aheadMs;
+  const upTo = (view: ViewDelivery) => Math.max(0, segmentHolding(view.segments, until));
+  const near = open.flatMap((view): Stretch[] => {
+    const again = true;
+    if (view.viewId === need.viewId)
+      return [{ view, entry: entryFor(view, need.from), last: upTo(view), again }];
+    const isNext = view.start > need.from && view.start <= until;
+    return isNext ? [{ view, entry: START, last: upTo(view), again }] : [];
+  });
+  const bytes = views.flatMap((view) => view.segments).reduce((sum, segment) => sum + segment.bytes, 0);
+  return bytes > backgroundBytes ? near : [...near, ...open.flatMap(unknownPart)];
 }
 
-/** The undelivered pages of a view from its frontier up to the one whose segments reach `until`. */
-function pagesUntil(view: ViewDelivery, until: number, limits: PlanLimits): PageRange[] {
-  const pages: PageRange[] = [...view.inFlight];
-  const lastAsked = pages.at(-1)?.last;
-  let position =
-    lastAsked === undefined
-      ? view.delivered
-      : view.segments.findIndex((segment) => segment.index === lastAsked) + 1;
-  // Times of segments need not rise with their index, so the furthest one that is wanted decides.
-  const end = view.segments.findLastIndex((segment) => segment.start <= until) + 1;
-  const atLeast = view.delivered === 0 && pages.length === 0 ? 1 : 0;
-  while (position < Math.max(end, atLeast)) {
-    const count = pageLength(view.segments, position, view.pages + pages.length, limits);
-    const first = view.segments[position];
-    const last = view.segments[position + count - 1];
-    if (first === undefined || last === undefined) break;
-    pages.push({ viewId: view.viewId, first: first.index, last: last.index });
-    position += count;
+/** What of a view must be decoded to know what its records say. */
+function unknownPart(view: ViewDelivery): Stretch[] {
+  const last = view.segments.length - 1;
+  if ((view.segments[last]?.index ?? -1) <= view.factsThrough) return [];
+  const keyframe = view.keyframes.findLast(({ after }) => after <= view.factsThrough);
+  const entry: SeekEntry = keyframe === undefined ? START : { kind: "keyframe", ...keyframe };
+  return [{ view, entry, last, again: false }];
+}
+
+/** Where to begin to show `ts`: the nearest place from which all is there, else the nearest place. */
+function entryFor(view: ViewDelivery, ts: number): SeekEntry {
+  const entries = seekEntries(view.segments, view.keyframes, ts);
+  const leading = view.segments.slice(0, segmentHolding(view.segments, ts) + 1);
+  const missing = leading.findLast(({ index }) => !view.delivered.has(index))?.index ?? -1;
+  const isHere = ({ kind, after }: SeekEntry) => kind !== "keyframe" || view.heldKeyframes.has(after);
+  return entries.find((entry) => entry.after >= missing && isHere(entry)) ?? entries[0] ?? START;
+}
+
+/**
+ * What is not there of a stretch: keyframes, then pages, each in order; what is in flight is among it. `earlier` is
+ * wanted already, and no page overlaps it.
+ */
+function missingOf(stretch: Stretch, earlier: readonly Wanted[], limits: PlanLimits): readonly Wanted[] {
+  const { view, entry, last } = stretch;
+  const pages = missingPages(stretch, earlier, limits);
+  const until = Math.max(view.segments[last]?.index ?? -1, pages.at(-1)?.last ?? -1);
+  const passed = keyframesBetween(view.keyframes, entry.after, until);
+  const keyframes = [...(entry.kind === "keyframe" ? [entry] : []), ...passed]
+    .filter(({ after }) => !view.heldKeyframes.has(after))
+    .map(({ after }): KeyframeAsk => ({ kind: "keyframe", viewId: view.viewId, after }));
+  return [...keyframes, ...pages];
+}
+
+function missingPages(stretch: Stretch, earlier: readonly Wanted[], limits: PlanLimits): PageRange[] {
+  const { view, entry, last, again } = stretch;
+  const taken = [...earlier, ...view.inFlight].filter(
+    (each): each is PageRange => each.kind === "page" && each.viewId === view.viewId,
+  );
+  const takenBy = (index: number) => taken.find((page) => page.first <= index && index <= page.last);
+  const isHere = (index: number) => view.delivered.has(index) || (!again && view.dropped.has(index));
+  const isFree = (index: number) => !isHere(index) && takenBy(index) === undefined;
+  const pages: PageRange[] = [];
+  let leading = 0;
+  const first = countBefore(view.segments, ({ index }) => index <= entry.after);
+  for (const [offset, { index, bytes }] of view.segments.slice(first, last + 1).entries()) {
+    const isPlanned = index <= (pages.at(-1)?.last ?? -1);
+    if (!isPlanned && !isHere(index))
+      pages.push(takenBy(index) ?? pageFrom(view, first + offset, leading, isFree, limits));
+    leading += bytes;
   }
   return pages;
 }
 
-/** How many segments the page at `position` has; `ordinal` pages came before it. */
-function pageLength(
-  segments: readonly SegmentIndexEntry[],
-  position: number,
-  ordinal: number,
-  limits: PlanLimits,
-): number {
-  const maxBytes = Math.min(limits.maxPageBytes, limits.firstPageBytes * 2 ** ordinal);
-  const maxCount = ordinal === 0 ? limits.firstPageSegments : Infinity;
-  let bytes = 0;
-  let count = 0;
-  for (const segment of segments.slice(position)) {
-    bytes += segment.bytes;
-    if (count > 0 && (bytes > maxBytes || count >= maxCount)) break;
-    count += 1;
+/** The page that begins at a place; `leading` bytes of the stretch come before it. */
+function pageFrom(
+  { viewId, segments }: ViewDelivery,
+  place: number,
+  leading: number,
+  isFree: (index: number) => boolean,
+  { firstPageBytes, maxPageBytes, maxPageSpan }: PlanLimits,
+): PageRange {
+  const first = segments[place]?.index ?? 0;
+  let last = first;
+  let room = Math.min(maxPageBytes, firstPageBytes + leading) - (segments[place]?.bytes ?? 0);
+  for (const { index, bytes } of segments.slice(place + 1, place + maxPageSpan)) {
+    room -= bytes;
+    if (room < 0 || index - first >= maxPageSpan || !isFree(index)) break;
+    last = index;
   }
-  return count;
-}
-
-const bytesOf = (segments: readonly SegmentIndexEntry[]) =>
-  segments.reduce((sum, segment) => sum + segment.bytes, 0);
-
-/**
- * The part of a view's index that can be played now. While a view is still being recorded, a hole in the
- * numbers may be a segment that is on its way: what comes after waits for it until `patient` is false.
- * Segments that turn up below the last of `delivered` came too late to be played in order and are left
- * out; the stage then reports them as missing.
- */
-export function playableSegments(
-  segments: readonly SegmentIndexEntry[],
-  delivered: readonly SegmentIndexEntry[],
-  patient: boolean,
-): readonly SegmentIndexEntry[] {
-  const after = delivered.at(-1)?.index ?? -1;
-  const fresh = segments.filter((segment) => segment.index > after);
-  const hole = fresh.findIndex((segment, at) => segment.index !== after + 1 + at);
-  return [...delivered, ...(patient && hole >= 0 ? fresh.slice(0, hole) : fresh)];
+  return { kind: "page", viewId, first, last };
 }

@@ -2,9 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { AssetReason } from "../../wire/assets.ts";
 import { ApiError } from "../api/api-error.ts";
 import { resourceQuery } from "../api/resources.ts";
-import { isWorthRetrying, retryDelay } from "../api/retry.ts";
 import type { ImageSource } from "./image-pager.ts";
-import { abortable } from "./query-segment-source.ts";
+import { fetched } from "./query-segment-source.ts";
 
 /** A session's images over the server's routes. What can succeed at another try is tried again. */
 export const queryImageSource =
@@ -12,9 +11,7 @@ export const queryImageSource =
   async (id, signal) => {
     const query = resourceQuery(sessionId, id, source);
     try {
-      const bytes = await abortable(client, query.queryKey, signal, () =>
-        client.fetchQuery({ ...query, retry: isWorthRetrying, retryDelay }),
-      );
+      const bytes = await fetched(client, query, signal);
       return bytes.slice().buffer;
     } catch (error) {
       if (signal.aborted || !(error instanceof ApiError)) throw error;

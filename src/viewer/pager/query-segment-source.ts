@@ -1,48 +1,85 @@
-import type { QueryClient } from "@tanstack/react-query";
-import { segmentIndexQuery, segmentPageQuery } from "../api/segments.ts";
+import type { FetchQueryOptions, QueryClient, QueryKey } from "@tanstack/react-query";
 import { isWorthRetrying, retryDelay } from "../api/retry.ts";
+import {
+  boundRecordedBytes,
+  keyframeQuery,
+  segmentIndexQuery,
+  segmentPageQuery,
+  viewFactsQuery,
+} from "../api/segments.ts";
+import type { KeptKeyframe, KeyframeKeeper } from "../keyframes/keyframe-keeper.ts";
 import type { SegmentSource } from "./segment-source.ts";
+
+/** Most recorded bytes that the query cache holds. */
+const HELD_BYTES = 24_000_000;
+
+export interface QuerySegmentSourceOptions {
+  readonly client: QueryClient;
+  readonly sessionId: string;
+  /** Id of the source that is asked; undefined: the first. */
+  readonly source: string | undefined;
+  /** Id of the source that holds the session: keyframes are kept under it. */
+  readonly holder: string;
+  /** Has keyframes for views for which the source has none. */
+  readonly keeper: KeyframeKeeper;
+}
 
 /**
  * Segments over the server's routes, through the query cache: a page that was loaded once, for this stage or
- * an earlier one, is not loaded again. What can succeed at another try is tried again.
+ * an earlier one, is not loaded again soon. What can succeed at another try is tried again.
  */
-export function querySegmentSource(
-  client: QueryClient,
-  sessionId: string,
-  source: string | undefined,
-): SegmentSource {
+export function querySegmentSource(options: QuerySegmentSourceOptions): SegmentSource {
+  const { client, sessionId, source, holder, keeper } = options;
+  const placeOf = (viewId: string) => ({ source: holder, sessionId, viewId });
   return {
-    index: (viewId, signal) => {
+    index: async (viewId, signal) => {
       const query = segmentIndexQuery(sessionId, viewId, source);
-      return abortable(client, query.queryKey, signal, () =>
-        client.fetchQuery({ ...query, retry: isWorthRetrying, retryDelay }),
-      );
+      const [index, kept] = await Promise.all([fetched(client, query, signal), keeper.list(placeOf(viewId))]);
+      const last = index.segments.at(-1)?.index ?? -1;
+      return { ...index, kept: index.keyframes === undefined ? leadingTo(last, kept) : [] };
     },
-    page: ({ viewId, first, last }, signal) => {
-      const query = segmentPageQuery(sessionId, viewId, source, first, last);
-      return abortable(client, query.queryKey, signal, () =>
-        client.fetchQuery({ ...query, retry: isWorthRetrying, retryDelay, gcTime: PAGE_KEPT_MS }),
-      );
+    page: async ({ viewId, first, last }, signal) => {
+      const page = await fetched(client, segmentPageQuery(sessionId, viewId, source, first, last), signal);
+      boundRecordedBytes(client, HELD_BYTES);
+      return page;
     },
+    keyframe: async ({ viewId, after }, list, signal) => {
+      if (list === undefined) return keeper.get(placeOf(viewId), after);
+      const bytes = await fetched(client, keyframeQuery(sessionId, viewId, source, list, after), signal);
+      boundRecordedBytes(client, HELD_BYTES);
+      return bytes;
+    },
+    facts: (viewId, list, signal) => fetched(client, viewFactsQuery(sessionId, viewId, source, list), signal),
+    keep: (viewId, keyframe) => void keeper.put(placeOf(viewId), keyframe),
   };
 }
 
-/** Pages that no stage asks for any more stay this long: seeking back and a stage that starts anew are quick. */
-const PAGE_KEPT_MS = 5 * 60_000;
+/**
+ * Those of the kept keyframes which, each with the next, lead to the last segment. Of a view that was left while it was
+ * still being decoded they do not.
+ */
+function leadingTo(last: number, kept: readonly KeptKeyframe[]): readonly KeptKeyframe[] {
+  let next = last;
+  const broken = kept.findLastIndex(({ after, until }) => {
+    const leads = until >= next;
+    next = after;
+    return !leads;
+  });
+  return kept.slice(broken + 1);
+}
 
 /** The answer of a query, which is cancelled when `signal` aborts. */
-export async function abortable<T>(
+export async function fetched<T, K extends QueryKey>(
   client: QueryClient,
-  queryKey: readonly unknown[],
+  query: FetchQueryOptions<T, Error, T, K>,
   signal: AbortSignal,
-  start: () => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
+  const { queryKey } = query;
   const cancel = () => void client.cancelQueries({ queryKey, exact: true });
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    return await start();
+    return await client.fetchQuery({ ...query, retry: isWorthRetrying, retryDelay });
   } finally {
     signal.removeEventListener("abort", cancel);
   }

@@ -1,9 +1,10 @@
-import type { SegmentIndex } from "../../wire/segment-index.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { ToStage } from "../../wire/stage.ts";
-import { isSamePage, planPages, type Need, type PageRange } from "./plan.ts";
-import type { SegmentSource } from "./segment-source.ts";
+import { IndexFeed } from "./index-feed.ts";
+import { isThere, type Need, planFetches } from "./plan.ts";
+import type { MadeKeyframe, PagedIndex, SegmentSource } from "./segment-source.ts";
 import { ViewProgress } from "./view-progress.ts";
+import { isSame, type KeyframeAsk, type PageRange, type Wanted } from "./wanted.ts";
 
 /** A view as far as the pager must know it. */
 export interface PagedView {
@@ -27,23 +28,34 @@ export interface SegmentPagerDeps {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const INDEXES_IN_FLIGHT = 2;
-const POLL_MIN_MS = 3_000;
-const POLL_MAX_MS = 20_000;
+/** The end of what is known of a view is near when what is wanted is no further from it, milliseconds. */
+const NEAR_END_MS = 60_000;
 
 /**
- * Gets what the stage needs to the stage: the segment index of each view, then pages of segments, nearest to
- * the playhead first. One pager serves one life of a stage document: a stage that starts anew gets a new one.
+ * Gets what the stage needs to the stage: the segment index of each view, then keyframes and pages of segments, as
+ * `planFetches` says, and what the source knows of the views. One pager serves one life of a stage document: a stage
+ * that starts anew gets a new one.
  */
 export class SegmentPager {
   readonly #deps: SegmentPagerDeps;
   readonly #stopped = new AbortController();
+  readonly #indexes: IndexFeed;
   #progress: ReadonlyMap<string, ViewProgress> = new Map();
-  readonly #flights = new Map<PageRange, AbortController>();
+  readonly #flights = new Map<Wanted, AbortController>();
   #need: Need | undefined;
+  /** The first picture's data are with the stage. */
+  #isPictured = false;
+  #loadsFacts = false;
 
   constructor(deps: SegmentPagerDeps) {
     this.#deps = deps;
+    this.#indexes = new IndexFeed({
+      ...deps,
+      signal: this.#stopped.signal,
+      got: (view, index) => this.#gotIndex(view, index),
+      failed: (view, error) => this.#fail(view, error),
+      isNearEnd: (view) => this.#isNearEnd(view),
+    });
     this.grow(deps.views);
   }
 
@@ -56,15 +68,37 @@ export class SegmentPager {
         this.#progress.get(view.id) ?? new ViewProgress(view, this.#deps.live),
       ]),
     );
-    if (this.#need !== undefined) this.#loadIndexes();
+    if (this.#need !== undefined) this.#indexes.load(this.#ordered);
   }
 
   /** The stage said `stage:need`: what it names comes first from now on. Coming back to a view that failed tries it again. */
   need(need: Need): void {
     if (need.viewId !== this.#need?.viewId) this.#progress.get(need.viewId)?.forgive();
     this.#need = need;
-    this.#loadIndexes();
-    this.#loadPages();
+    this.#indexes.load(this.#ordered);
+    this.#advance();
+  }
+
+  /** The stage said `stage:dropped`: these segments are fetched again when they are needed. */
+  dropped({ viewId, first, last }: { viewId: string; first: number; last: number }): void {
+    this.#progress.get(viewId)?.segmentsDropped(first, last);
+    this.#advance();
+  }
+
+  /** The stage said `stage:entry-lost`: what it takes to show what comes after is fetched from elsewhere, or again. */
+  entryLost({ viewId, after, isBroken }: { viewId: string; after: number; isBroken: boolean }): void {
+    const view = this.#progress.get(viewId);
+    if (isBroken) view?.entryBroken(after);
+    else view?.keyframeDropped(after);
+    this.#advance();
+  }
+
+  /** The stage said `stage:made-keyframe`: it has that one, and for the next time it is kept, unless it is. */
+  made({ viewId, after, at, until, bytes }: MadeKeyframe & { readonly viewId: string }): void {
+    const view = this.#progress.get(viewId);
+    if (view === undefined || view.heldKeyframes.has(after)) return;
+    view.keyframeHeld({ after, at });
+    if (view.list === undefined) this.#deps.source.keep(viewId, { after, at, until, bytes });
   }
 
   /** Aborts everything under way; nothing is posted afterwards. */
@@ -73,102 +107,79 @@ export class SegmentPager {
     for (const flight of this.#flights.values()) flight.abort();
   }
 
-  #loadIndexes(): void {
-    if (this.#stopped.signal.aborted) return;
+  /** The views, from the needed one on and then from the first. */
+  get #ordered(): readonly ViewProgress[] {
     const views = [...this.#progress.values()];
-    const from = Math.max(
-      0,
-      views.findIndex((view) => view.viewId === this.#need?.viewId),
-    );
-    const waiting = [...views.slice(from), ...views.slice(0, from)].filter((view) => view.wantsIndex);
-    const free = INDEXES_IN_FLIGHT - views.filter((view) => view.loadsIndex).length;
-    for (const view of waiting.slice(0, Math.max(0, free))) void this.#loadIndex(view);
+    const from = views.findIndex((view) => view.viewId === this.#need?.viewId);
+    return from < 0 ? views : [...views.slice(from), ...views.slice(0, from)];
   }
 
-  async #loadIndex(view: ViewProgress): Promise<void> {
-    const { signal } = this.#stopped;
-    view.indexRequested();
-    try {
-      this.#gotIndex(view, await this.#deps.source.index(view.viewId, signal));
-      if (!view.complete) void this.#followIndex(view);
-    } catch (error) {
-      if (!signal.aborted) this.#fail(view, error);
-    }
-    this.#loadIndexes();
-    this.#loadPages();
-  }
-
-  /** A view that is still being recorded: asks again, less often while nothing comes. */
-  async #followIndex(view: ViewProgress): Promise<void> {
-    const { signal } = this.#stopped;
-    let pause = POLL_MIN_MS;
-    try {
-      while (!view.complete) {
-        await this.#deps.wait(pause, signal);
-        const index = await this.#deps.source.index(view.viewId, signal).catch(() => undefined);
-        signal.throwIfAborted();
-        const grew = index !== undefined && this.#gotIndex(view, index);
-        pause = grew ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pause * 1.5);
-        if (grew) this.#loadPages();
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+  #isNearEnd({ viewId, segments }: ViewProgress): boolean {
+    const end = segments.at(-1)?.end ?? 0;
+    return this.#need?.viewId === viewId && this.#need.ts >= end - NEAR_END_MS;
   }
 
   /** True when the index says something new. */
-  #gotIndex(view: ViewProgress, index: SegmentIndex): boolean {
-    this.#stopped.signal.throwIfAborted();
+  #gotIndex(view: ViewProgress, index: PagedIndex): boolean {
     const changed = view.applyIndex(index);
-    if (changed) {
-      const segments = view.segments.map(({ index: at, start, end }) => ({ index: at, start, end }));
-      this.#deps.post({ type: "stage:index", viewId: view.viewId, segments, complete: view.complete }, []);
-    }
+    if (changed) this.#deps.post(view.indexMessage(), []);
+    if (changed) this.#advance();
     return changed;
   }
 
-  #loadPages(): void {
+  /** Begins whatever is to be fetched now. */
+  #advance(): void {
     if (this.#stopped.signal.aborted) return;
     const views = [...this.#progress.values()].filter((view) => view.hasIndex);
-    const plan = planPages(views, this.#need);
-    for (const page of plan.cancel) this.#cancel(page);
-    for (const page of plan.fetch) void this.#loadPage(page);
+    const plan = planFetches(views, this.#need);
+    for (const wanted of plan.cancel) this.#cancel(wanted);
+    for (const wanted of plan.fetch) void this.#fetch(wanted);
+    void this.#loadFacts();
   }
 
-  #cancel(page: PageRange): void {
-    this.#progress.get(page.viewId)?.cancelled(page);
+  #cancel(wanted: Wanted): void {
+    this.#progress.get(wanted.viewId)?.cancelled(wanted);
     for (const [other, flight] of this.#flights) {
-      if (!isSamePage(page, other)) continue;
+      if (!isSame(wanted, other)) continue;
       this.#flights.delete(other);
       flight.abort();
     }
   }
 
-  async #loadPage(page: PageRange): Promise<void> {
-    const view = this.#progress.get(page.viewId);
+  async #fetch(wanted: Wanted): Promise<void> {
+    const view = this.#progress.get(wanted.viewId);
     if (view === undefined) return;
     const flight = new AbortController();
-    this.#flights.set(page, flight);
-    view.requested(page);
-    try {
-      const frames = await this.#deps.source.page(page, flight.signal);
-      if (flight.signal.aborted) return;
-      this.#flights.delete(page);
-      for (const due of view.arrived(page, frames)) this.#deliver(view, due.page, due.frames);
-    } catch (error) {
-      if (flight.signal.aborted) return;
-      this.#flights.delete(page);
-      for (const other of view.inFlight) this.#cancel(other);
-      this.#fail(view, error);
-    }
-    this.#loadPages();
+    this.#flights.set(wanted, flight);
+    view.requested(wanted);
+    const deliver = await this.#answerTo(wanted, view, flight.signal);
+    if (flight.signal.aborted) return;
+    this.#flights.delete(wanted);
+    deliver();
+    this.#advance();
   }
 
-  #deliver(view: ViewProgress, page: PageRange, frames: readonly SegmentFrame[]): void {
+  /** Fetches; what comes of it is done by the returned function. */
+  async #answerTo(wanted: Wanted, view: ViewProgress, signal: AbortSignal): Promise<() => void> {
+    const { list } = view;
+    const { source } = this.#deps;
+    try {
+      if (wanted.kind === "page") {
+        const frames = await source.page(wanted, signal);
+        return () => this.#deliverPage(view, wanted, frames);
+      }
+      const bytes = await source.keyframe(wanted, list, signal);
+      return () => this.#deliverKeyframe(view, wanted, bytes);
+    } catch (error) {
+      if (wanted.kind === "keyframe") return () => this.#loseKeyframe(view, wanted, list);
+      return () => this.#fail(view, error);
+    }
+  }
+
+  #deliverPage(view: ViewProgress, page: PageRange, frames: readonly SegmentFrame[]): void {
     const bytesOf = new Map(frames.map((frame) => [frame.index, frame.bytes]));
-    const listed = view.segments.filter(({ index }) => index >= page.first && index <= page.last);
     // Copies: the stage takes the buffers away, and the query cache keeps its own.
-    const segments = listed.map(({ index }) => ({
+    const segments = view.pageDelivered(page).map((index) => ({
       index,
       bytes: bytesOf.get(index)?.slice().buffer ?? null,
     }));
@@ -176,7 +187,48 @@ export class SegmentPager {
     this.#deps.post({ type: "stage:segments", viewId: view.viewId, segments }, transfer);
   }
 
+  #deliverKeyframe(view: ViewProgress, ask: KeyframeAsk, checkpoint: Uint8Array): void {
+    const { viewId, after } = ask;
+    view.cancelled(ask);
+    const place = view.keyframes.find((keyframe) => keyframe.after === after);
+    if (place === undefined) return;
+    view.keyframeHeld(place);
+    const bytes = checkpoint.slice().buffer;
+    this.#deps.post({ type: "stage:keyframe", viewId, after, bytes }, [bytes]);
+  }
+
+  /** What is before a keyframe that cannot be got is decoded. Of a list that was replaced meanwhile, the new one is asked. */
+  #loseKeyframe(view: ViewProgress, ask: KeyframeAsk, list: string | undefined): void {
+    const { viewId, after } = ask;
+    view.cancelled(ask);
+    if (view.list !== list) return;
+    view.keyframeLost(after);
+    this.#deps.post({ type: "stage:keyframe", viewId, after, bytes: null }, []);
+  }
+
+  /** What the source knows of the views, one after the other. The first picture comes before. */
+  async #loadFacts(): Promise<void> {
+    const needed = this.#progress.get(this.#need?.viewId ?? "");
+    this.#isPictured ||= needed?.hasIndex === true && isThere(needed, this.#need?.from ?? 0);
+    if (!this.#isPictured || this.#loadsFacts) return;
+    const view = this.#ordered.find((each) => each.wantsFacts);
+    if (view?.list === undefined) return;
+    const { list, viewId } = view;
+    const { signal } = this.#stopped;
+    this.#loadsFacts = true;
+    view.factsRequested();
+    try {
+      const facts = await this.#deps.source.facts(viewId, list, signal);
+      if (!signal.aborted) this.#deps.post({ type: "stage:known-facts", viewId, ...facts }, []);
+    } catch {
+      view.factsLost(list); // The stage finds them out itself, as far as it decodes.
+    }
+    this.#loadsFacts = false;
+    this.#advance();
+  }
+
   #fail(view: ViewProgress, error: unknown): void {
+    for (const wanted of view.inFlight) this.#cancel(wanted);
     view.failedToLoad();
     const message = this.#deps.describe(error);
     this.#deps.post({ type: "stage:failed", viewId: view.viewId, message }, []);

@@ -1,16 +1,15 @@
-import type { SegmentIndex, SegmentIndexEntry } from "../../wire/segment-index.ts";
-import type { SegmentFrame } from "../../wire/segment-page.ts";
-import { isSamePage, playableSegments, type PageRange, type ViewDelivery } from "./plan.ts";
+import type { KeyframePlace } from "../../replay/timeline/seek-entry.ts";
+import type { KeyframeEntry, KeyframeList, SegmentIndexEntry } from "../../wire/segment-index.ts";
+import type { ToStage } from "../../wire/stage.ts";
+import type { ViewDelivery } from "./plan.ts";
+import { playableSegments } from "./playable-segments.ts";
+import type { PagedIndex } from "./segment-source.ts";
+import { isSame, type PageRange, type Wanted } from "./wanted.ts";
 
 /** How often a growing view is asked before a hole in its numbers counts as lost. */
 const PATIENCE_POLLS = 2;
 
-interface DuePage {
-  readonly page: PageRange;
-  readonly frames: readonly SegmentFrame[];
-}
-
-/** What is known, asked for and delivered of one view. Pages may arrive in any order; they leave in order. */
+/** What is known, asked for and delivered of one view. */
 export class ViewProgress implements ViewDelivery {
   readonly viewId: string;
   readonly start: number;
@@ -19,10 +18,17 @@ export class ViewProgress implements ViewDelivery {
   #segments: readonly SegmentIndexEntry[] = [];
   #complete = false;
   #polls = 0;
-  #delivered = 0;
-  #pages = 0;
-  #inFlight: readonly PageRange[] = [];
-  #arrived: readonly DuePage[] = [];
+  #list: KeyframeList | undefined;
+  #listed: readonly KeyframeEntry[] = [];
+  #keyframes: readonly KeyframePlace[] = [];
+  readonly #held = new Map<number, KeyframePlace>();
+  readonly #lost = new Set<number>();
+  /** Indexes of segments that have no full snapshot, whatever the index says. */
+  readonly #unfounded = new Set<number>();
+  readonly #delivered = new Set<number>();
+  readonly #dropped = new Set<number>();
+  #inFlight: readonly Wanted[] = [];
+  #facts: { readonly list: string; readonly isLost: boolean } | undefined;
   #failed = false;
 
   /** `live`: it may be growing at this moment. */
@@ -39,13 +45,26 @@ export class ViewProgress implements ViewDelivery {
   get complete(): boolean {
     return this.#complete;
   }
-  get delivered(): number {
+  get keyframes(): readonly KeyframePlace[] {
+    return this.#keyframes;
+  }
+  /** Id of the source's list of keyframes; undefined while it has none. */
+  get list(): string | undefined {
+    return this.#list?.id;
+  }
+  get factsThrough(): number {
+    return this.#list === undefined || this.#facts?.isLost === true ? -1 : this.#list.through;
+  }
+  get delivered(): ViewDelivery["delivered"] {
     return this.#delivered;
   }
-  get pages(): number {
-    return this.#pages;
+  get dropped(): ViewDelivery["dropped"] {
+    return this.#dropped;
   }
-  get inFlight(): readonly PageRange[] {
+  get heldKeyframes(): ViewDelivery["heldKeyframes"] {
+    return this.#held;
+  }
+  get inFlight(): readonly Wanted[] {
     return this.#inFlight;
   }
   get failed(): boolean {
@@ -60,59 +79,132 @@ export class ViewProgress implements ViewDelivery {
   get loadsIndex(): boolean {
     return this.#index === "requested";
   }
+  /** The source has facts of this view which were not asked for. */
+  get wantsFacts(): boolean {
+    return this.#list !== undefined && this.#facts?.list !== this.#list.id;
+  }
 
   indexRequested(): void {
     this.#index = "requested";
   }
 
   /** Takes the view's index; true when it says something new. */
-  applyIndex(index: SegmentIndex): boolean {
+  applyIndex(index: PagedIndex): boolean {
+    const before = JSON.stringify([this.list, this.indexMessage()]);
     const isFirst = this.#index !== "known";
     const patient = this.#live && !index.complete && this.#polls < PATIENCE_POLLS;
-    // What is asked for already must stay listed, in its place.
-    const asked = this.#segments.slice(0, this.#askedCount());
-    const segments = playableSegments(index.segments, asked, patient);
-    const withheld = segments.at(-1)?.index !== index.segments.at(-1)?.index;
+    const known = new Set(this.#segments.map((segment) => segment.index));
+    const segments = index.segments.map((each) =>
+      this.#unfounded.has(each.index) ? { ...each, hasFullSnapshot: false } : each,
+    );
+    this.#segments = playableSegments(segments, known, (each) => this.#isAsked(each), patient);
+    const withheld = this.#segments.at(-1)?.index !== index.segments.at(-1)?.index;
     this.#polls = withheld ? this.#polls + 1 : 0;
-    const changed = isFirst || segments.length !== this.#segments.length || index.complete !== this.#complete;
     this.#index = "known";
-    this.#segments = segments;
     this.#complete = index.complete;
-    return changed;
+    // Other keyframes: what could not be got of the former may be there now.
+    if (index.keyframes?.id !== this.#list?.id) this.#lost.clear();
+    this.#list = index.keyframes;
+    this.#listed = index.keyframes?.entries ?? index.kept;
+    this.#joinKeyframes();
+    return isFirst || JSON.stringify([this.list, this.indexMessage()]) !== before;
   }
 
-  #askedCount(): number {
-    const last = this.#inFlight.at(-1)?.last;
-    if (last === undefined) return this.#delivered;
-    return this.#segments.findIndex((segment) => segment.index === last) + 1;
+  #isAsked(index: number): boolean {
+    const isIn = (each: Wanted) => each.kind === "page" && each.first <= index && index <= each.last;
+    return this.#delivered.has(index) || this.#inFlight.some(isIn);
   }
 
-  requested(page: PageRange): void {
-    this.#inFlight = [...this.#inFlight, page];
+  /** Those that are listed and not lost, and whatever the stage has besides. */
+  #joinKeyframes(): void {
+    const listed = this.#listed.filter(({ after }) => !this.#lost.has(after));
+    const places = new Map([...this.#held.values(), ...listed].map((place) => [place.after, place]));
+    this.#keyframes = [...places.values()].toSorted((a, b) => a.after - b.after);
   }
 
-  cancelled(page: PageRange): void {
-    this.#inFlight = this.#inFlight.filter((other) => !isSamePage(page, other));
-    this.#arrived = this.#arrived.filter((other) => !isSamePage(page, other.page));
+  /** What the stage must know of the index. */
+  indexMessage(): ToStage & { readonly type: "stage:index" } {
+    const segments = this.#segments.map(({ index, start, end, hasFullSnapshot }) => ({
+      index,
+      start,
+      end,
+      hasFullSnapshot,
+    }));
+    const { through, firstPictureAt, url } = this.#list ?? NOTHING_FOUND_OUT;
+    const entries = this.#keyframes.map(({ after, at }) => ({ after, at }));
+    const hasAny = this.#list !== undefined || entries.length > 0;
+    return {
+      type: "stage:index",
+      viewId: this.viewId,
+      segments,
+      complete: this.#complete,
+      ...(hasAny ? { keyframes: { through, firstPictureAt, url, entries } } : {}),
+    };
   }
 
-  /** A page is here. Returns the pages whose turn it is, in order. */
-  arrived(page: PageRange, frames: readonly SegmentFrame[]): readonly DuePage[] {
-    this.#arrived = [...this.#arrived, { page, frames }];
-    const due: DuePage[] = [];
-    for (const next of this.#inFlight) {
-      const ready = this.#arrived.find((other) => isSamePage(next, other.page));
-      if (ready === undefined) break;
-      due.push(ready);
+  requested(wanted: Wanted): void {
+    this.#inFlight = [...this.#inFlight, wanted];
+  }
+
+  /** Nothing comes of what was asked for. */
+  cancelled(wanted: Wanted): void {
+    this.#inFlight = this.#inFlight.filter((other) => !isSame(wanted, other));
+  }
+
+  /** A page goes to the stage. Returns the indexes of the segments that belong to it. */
+  pageDelivered(page: PageRange): readonly number[] {
+    this.cancelled(page);
+    const indexes = this.#segments.map(({ index }) => index);
+    const delivered = indexes.filter((index) => index >= page.first && index <= page.last);
+    for (const index of delivered) this.#delivered.add(index);
+    return delivered;
+  }
+
+  /** A keyframe is with the stage, which may have made it. */
+  keyframeHeld({ after, at }: KeyframePlace): void {
+    this.#held.set(after, { after, at });
+    this.#joinKeyframes();
+  }
+
+  /** A keyframe that is listed cannot be got. */
+  keyframeLost(after: number): void {
+    this.#lost.add(after);
+    this.#joinKeyframes();
+  }
+
+  /** The stage no longer has this keyframe. */
+  keyframeDropped(after: number): void {
+    this.#held.delete(after);
+    this.#joinKeyframes();
+  }
+
+  /** What should be there to begin at after this segment is not: neither a keyframe nor a full snapshot. */
+  entryBroken(after: number): void {
+    this.#held.delete(after);
+    this.keyframeLost(after);
+    const next = this.#segments.find(({ index }) => index > after)?.index;
+    this.#segments = this.#segments.map((each) =>
+      each.index === next ? { ...each, hasFullSnapshot: false } : each,
+    );
+    if (next !== undefined) this.#unfounded.add(next);
+  }
+
+  /** The stage no longer has the segments from `first` to `last`. */
+  segmentsDropped(first: number, last: number): void {
+    const gone = [...this.#delivered].filter((index) => index >= first && index <= last);
+    for (const index of gone) {
+      this.#delivered.delete(index);
+      this.#dropped.add(index);
     }
-    const last = due.at(-1)?.page.last;
-    if (last !== undefined) {
-      this.#delivered = this.#segments.findIndex((segment) => segment.index === last) + 1;
-      this.#pages += due.length;
-      this.#inFlight = this.#inFlight.slice(due.length);
-      this.#arrived = this.#arrived.filter((other) => !due.includes(other));
-    }
-    return due;
+  }
+
+  factsRequested(): void {
+    if (this.#list !== undefined) this.#facts = { list: this.#list.id, isLost: false };
+  }
+
+  /** The facts of this list of keyframes cannot be got. */
+  factsLost(list: string): void {
+    if (this.#list?.id === list) this.#facts = { list, isLost: true };
   }
 
   failedToLoad(): void {
@@ -125,3 +217,6 @@ export class ViewProgress implements ViewDelivery {
     this.#failed = false;
   }
 }
+
+/** Of a view for which the source has made no keyframes. */
+const NOTHING_FOUND_OUT = { through: -1, firstPictureAt: null, url: null };

@@ -1,7 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import type { UnloadedAssets } from "../../wire/assets.ts";
 import type { PageState } from "../../wire/page-state.ts";
-import type { FromStage, ReplayState, StageDiagnostic, TimelineFact } from "../../wire/stage.ts";
+import type { FromStage, ReplayState } from "../../wire/stage.ts";
+import type { StageDiagnostic, TimelineFact } from "../../wire/view-facts.ts";
 
 /** What the stage has found in one view so far. Times are epoch ms. */
 export interface ViewFacts {
@@ -132,6 +133,9 @@ export class PlaybackStore {
       case "stage:ready":
       case "stage:need":
       case "stage:need-images":
+      case "stage:dropped":
+      case "stage:entry-lost":
+      case "stage:made-keyframe":
       case "stage:key":
         break;
       default:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RumEventItem } from "../../wire/rum-event.ts";
-import type { TimelineFact } from "../../wire/stage.ts";
+import type { TimelineFact } from "../../wire/view-facts.ts";
 import { sessionEvents } from "./session-events.ts";
 
 const rum = (type: string, date: number, rest: Partial<RumEventItem> = {}): RumEventItem => ({

@@ -1,6 +1,6 @@
 import { countBefore } from "../../base/binary-search.ts";
 import type { RumEventItem } from "../../wire/rum-event.ts";
-import type { TimelineFact } from "../../wire/stage.ts";
+import type { TimelineFact } from "../../wire/view-facts.ts";
 import type { ViewFacts } from "./playback-store.ts";
 
 /** The kinds of things that happen in a session, as lists and timelines tell them apart. */

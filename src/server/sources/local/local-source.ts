@@ -1,7 +1,19 @@
-import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
+import { inflateSync } from "node:zlib";
+import { countBefore } from "../../../base/binary-search.ts";
+import type { KeyframeList, SegmentIndexEntry } from "../../../wire/segment-index.ts";
+import { viewFactsSchema } from "../../../wire/view-facts.ts";
+import { DerivedStore } from "../../keyframes/derived-store.ts";
+import type { KeptList } from "../../keyframes/manifest.ts";
 import type { Store } from "../../storage/driver.ts";
-import type { SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
-import type { ReplaySource, SegmentWalker, WalkEntry, WalkOptions } from "../source.ts";
+import type { IndexedSegment, SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
+import {
+  LARGEST_PAGE_BYTES,
+  type ReplaySource,
+  type SegmentWalker,
+  SourceError,
+  type WalkEntry,
+  type WalkOptions,
+} from "../source.ts";
 import { fromCursor, rumEventPositionSchema, toCursor } from "./cursor.ts";
 import { rumEventItem } from "./rum-event-item.ts";
 import { readStoredSegments } from "./stored-segments.ts";
@@ -21,6 +33,11 @@ export function createLocalSource(
   now: () => number = Date.now,
 ): ReplaySource & SegmentWalker {
   const { events, resources } = store;
+  const derived = new DerivedStore(store.blobs);
+  const keptList = async (view: ViewKey, id: string, signal: AbortSignal): Promise<KeptList | undefined> => {
+    const { list = null, previous = null } = (await derived.read(view, signal)) ?? {};
+    return [list, previous].find((each) => each?.id === id) ?? undefined;
+  };
   return {
     id: ID,
     title: "Embedded store",
@@ -72,12 +89,35 @@ export function createLocalSource(
       // The view first: a segment that comes in between makes a complete view longer, never an open one complete.
       const view = await events.getView(key, signal);
       if (view === null) return null;
-      return { viewId, segments: await listIndex(store, key, signal), complete: isComplete(view) };
+      const segments = await listIndex(store, key, signal);
+      const list = (await derived.read(key, signal))?.list;
+      const index = { viewId, segments, complete: isComplete(view) };
+      // A segment that came late, before the end of what was made: it is being made anew.
+      return list && isTrueOf(list, segments) ? { ...index, keyframes: keyframeList(list) } : index;
     },
 
-    getSegments(sessionId, viewId, { first, last }, signal) {
-      const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-      return readStoredSegments(store, { sessionId, viewId }, indexes, signal);
+    async getKeyframe(sessionId, viewId, keyframe, signal) {
+      const view = { sessionId, viewId };
+      const list = await keptList(view, keyframe.list, signal);
+      const place = list?.entries.find(({ after }) => after === keyframe.after);
+      return place ? derived.bytes(view, place, signal) : null;
+    },
+
+    async getViewFacts(sessionId, viewId, id, signal) {
+      const view = { sessionId, viewId };
+      const list = await keptList(view, id, signal);
+      const bytes = list && (await derived.bytes(view, list.facts, signal));
+      return bytes ? viewFactsSchema.parse(JSON.parse(inflateSync(bytes).toString())) : null;
+    },
+
+    async getSegments(sessionId, viewId, { first, last }, signal) {
+      const view = { sessionId, viewId };
+      const listing = { afterIndex: first - 1, limit: last - first + 1 };
+      const listed = await events.listIndex(view, listing, signal);
+      const asked = listed.filter(({ indexInView }) => indexInView <= last);
+      assertPage(asked);
+      const indexes = asked.map(({ indexInView }) => indexInView);
+      return readStoredSegments(store, view, indexes, signal);
     },
 
     async getResource(sessionId, resourceId, signal) {
@@ -98,11 +138,38 @@ async function listIndex(store: Pick<Store, "events">, view: ViewKey, signal: Ab
   const segments: SegmentIndexEntry[] = [];
   for (;;) {
     const afterIndex = segments.at(-1)?.index ?? -1;
-    const batch = await store.events.listSegments(view, { afterIndex, limit: INDEX_BATCH }, signal);
-    segments.push(...batch.map((entry) => indexEntry(entry.meta)));
+    const batch = await store.events.listIndex(view, { afterIndex, limit: INDEX_BATCH }, signal);
+    segments.push(...batch.map(indexEntry));
     if (batch.length < INDEX_BATCH) return segments;
   }
 }
+
+/** @throws {SourceError} 400 when several segments come to more than a page may. */
+function assertPage(segments: readonly IndexedSegment[]): void {
+  let bytes = 0;
+  const most = segments.findIndex(({ compressedSegmentSize }) => {
+    bytes += compressedSegmentSize;
+    return bytes > LARGEST_PAGE_BYTES;
+  });
+  if (most < 0 || segments.length === 1) return;
+  const last = segments[Math.max(0, most - 1)]?.indexInView;
+  throw new SourceError(
+    400,
+    `last: these segments come to more than ${LARGEST_PAGE_BYTES} bytes; up to ${last} they are a page`,
+  );
+}
+
+/** Whether what was made is of the view as it is now, as far as it goes. */
+const isTrueOf = (list: KeptList, segments: readonly SegmentIndexEntry[]): boolean =>
+  countBefore(segments, ({ index }) => index <= list.through) === list.segments;
+
+const keyframeList = ({ id, through, firstPictureAt, url, entries }: KeptList): KeyframeList => ({
+  id,
+  through,
+  firstPictureAt,
+  url,
+  entries: entries.map(({ after, at, bytes }) => ({ after, at, bytes })),
+});
 
 async function walk(
   { events }: Pick<Store, "events">,

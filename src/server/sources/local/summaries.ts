@@ -1,7 +1,7 @@
 import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
 import type { SessionQuery, SessionSummary, User, ViewSummary } from "../../../wire/session.ts";
 import type { SessionSearch } from "../../storage/session-listing.ts";
-import type { SegmentMeta } from "../../storage/stored-segment.ts";
+import type { IndexedSegment } from "../../storage/stored-segment.ts";
 import type { StoredSession, StoredView } from "../../storage/stored-session.ts";
 import { fromCursor, sessionPositionSchema } from "./cursor.ts";
 
@@ -80,7 +80,7 @@ export const isComplete = (view: StoredView): boolean =>
   view.packed || (view.segmentCount === 0 && view.ended);
 
 /** What the viewer is told of a stored segment. */
-export const indexEntry = (meta: SegmentMeta): SegmentIndexEntry => ({
+export const indexEntry = (meta: IndexedSegment): SegmentIndexEntry => ({
   index: meta.indexInView,
   start: meta.start,
   end: meta.end,

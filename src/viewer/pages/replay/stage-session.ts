@@ -1,4 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { CHECKPOINT_VERSION } from "../../../replay/translate/checkpoint-version.ts";
+import { indexedDbKeeper } from "../../keyframes/indexed-db-keeper.ts";
 import { ImagePager } from "../../pager/image-pager.ts";
 import { queryImageSource } from "../../pager/query-image-source.ts";
 import { querySegmentSource } from "../../pager/query-segment-source.ts";
@@ -30,6 +32,8 @@ export interface StageSessionOptions {
 
 /** A stage document that is silent for so long after it was asked for does not work. */
 const STAGE_PATIENCE_MS = 20_000;
+
+const keeper = indexedDbKeeper({ version: CHECKPOINT_VERSION, now: Date.now });
 
 /**
  * One session on one stage: joins the frame, the pager that feeds it and the player that drives it. Each
@@ -118,12 +122,19 @@ export class StageSession implements StageKeys {
 
   readonly #receive = (message: FromStage): void => {
     if (message.type === "stage:ready") this.#open();
-    if (message.type === "stage:need") this.#pager?.need(message);
+    this.#tellPager(message);
     if (message.type === "stage:need-images") this.#images?.need(message.ids);
     if (message.type === "replay:state" && message.state !== "loading") this.#viewId = message.view;
     this.playback.apply(message);
     for (const listener of this.#listeners) listener(message);
   };
+
+  #tellPager(message: FromStage): void {
+    if (message.type === "stage:need") this.#pager?.need(message);
+    else if (message.type === "stage:dropped") this.#pager?.dropped(message);
+    else if (message.type === "stage:entry-lost") this.#pager?.entryLost(message);
+    else if (message.type === "stage:made-keyframe") this.#pager?.made(message);
+  }
 
   #open(): void {
     const { detail, source, queryClient, pointer, fit } = this.#options;
@@ -135,7 +146,13 @@ export class StageSession implements StageKeys {
     });
     this.#pager?.stop();
     this.#pager = new SegmentPager({
-      source: querySegmentSource(queryClient, detail.session.id, source),
+      source: querySegmentSource({
+        client: queryClient,
+        sessionId: detail.session.id,
+        source,
+        holder: detail.session.source,
+        keeper,
+      }),
       views: session.views,
       live: session.live,
       post: this.#send,
