@@ -104,7 +104,10 @@ describe("the making of keyframes", () => {
   it("begins anew when a segment comes late, and tells of nothing until then", async () => {
     await forgetAll(test.store);
     const late = { ...view, viewId: "late" };
-    const renamed = sent.map((segment) => ({ ...segment, meta: { ...segment.meta, viewId: "late" } }));
+    const renamed = Array.from(sent, (segment) => ({
+      ...segment,
+      meta: { ...segment.meta, viewId: "late" },
+    }));
     await put(renamed.filter(({ meta }) => meta.indexInView !== 2));
     await packNow(test.store, NEVER);
     await makeNow(test.store, test.program);

@@ -81,7 +81,7 @@ describe("keyframes and facts of a view", () => {
 describe("a page of segments that is too large", () => {
   const half = 17 * 1024 * 1024;
   beforeEach(() => {
-    const large = sent.slice(0, 3).map(({ meta, ...more }) => ({
+    const large = Array.from(sent.slice(0, 3), ({ meta, ...more }) => ({
       ...more,
       meta: { ...meta, compressedSegmentSize: meta.indexInView === 2 ? 2 * half : half },
     }));
