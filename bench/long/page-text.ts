@@ -1,5 +1,12 @@
 import { EventType, type eventWithTime, IncrementalSource } from "@rrweb/types";
 
+/** Where the pointer is, is not the page's. */
+const POINTER: ReadonlySet<IncrementalSource> = new Set([
+  IncrementalSource.MouseMove,
+  IncrementalSource.TouchMove,
+  IncrementalSource.MouseInteraction,
+]);
+
 /**
  * The page that a snapshot's events rebuild, as text: equal for equal pages, whatever their ids and times are. Nodes
  * are counted in their order, and of style sheets there are the rules, where they apply.
@@ -11,6 +18,7 @@ export function pageText(events: readonly eventWithTime[]): string {
     if (event.type === EventType.Custom) return [];
     if (event.type !== EventType.IncrementalSnapshot) return [event.data];
     const { data } = event;
+    if (POINTER.has(data.source)) return [];
     if (data.source !== IncrementalSource.AdoptedStyleSheet) return [data];
     for (const style of data.styles ?? []) rules.set(style.styleId, style.rules);
     return data.styleIds.length === 0

@@ -207,7 +207,7 @@ describe("a style sheet", () => {
     expect(body).toBe(
       `@import url("${proxied("style", "/css/b.css")}") print; ` +
         `@font-face{src:url("${proxied("font", "/css/f")}")} ` +
-        `a.\\3a hover{b:url("${proxied("image", "/i.png")}")} ` +
+        `a[data-rum-replay-hover]{b:url("${proxied("image", "/i.png")}")} ` +
         'c[data-rum-replay-focus~="focus"]{d:url("data:image/png,x")}',
     );
     // Its own length and marks are not those of what comes out.
