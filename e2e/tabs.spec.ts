@@ -45,13 +45,17 @@ test("a tab is chosen with the keyboard, stays chosen in the address, and is let
   page,
   emptyProduct: product,
 }) => {
-  const { sessionId } = await postTwoTabs(product.address);
+  const { sessionId, help } = await postTwoTabs(product.address);
   await openReplay(page, product.address, sessionId, { ts: START + 20_500 });
   await expect(body(page)).toHaveText("help 20");
   await lane(page, "Tab 1: /cart").press("Enter");
   await expect(body(page)).toHaveText("cart 20");
   await expect(page).toHaveURL(/tab=1/);
   await page.reload();
+  await expectState(page, "paused");
+  await expect(body(page)).toHaveText("cart 20");
+  // An address that was copied in the middle of that names the view that was shown before.
+  await page.goto(`${product.address}/sessions/${sessionId}?tab=1&view=${help}&ts=${START + 20_500}`);
   await expectState(page, "paused");
   await expect(body(page)).toHaveText("cart 20");
   await page.getByRole("button", { name: "Follow focus" }).click();

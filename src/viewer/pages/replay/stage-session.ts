@@ -55,12 +55,15 @@ export class StageSession implements StageKeys {
     this.#options = options;
     this.#skipInactivity = options.skipInactivity;
     const session = playedSession(options.detail);
-    const { viewId, at } = firstPlace(session, options);
-    const asked = session.views.find((view) => view.id === options.viewId);
-    this.#viewId = asked?.id;
-    const { tracks } = sessionTabs(session.views);
     const { tab } = options;
-    const pinned = tab === "of-view" ? asked?.id : tracks[(tab ?? 0) - 1]?.views[0]?.id;
+    const track = typeof tab === "number" ? sessionTabs(session.views).tracks[tab - 1] : undefined;
+    // Just after a tab was chosen the address may still name the view that was shown before.
+    const isOfTab = track === undefined || track.views.some(({ id }) => id === options.viewId);
+    const named = isOfTab ? options.viewId : undefined;
+    const { viewId, at } = firstPlace(session, { at: options.at, viewId: named });
+    const asked = session.views.find((view) => view.id === named);
+    this.#viewId = asked?.id;
+    const pinned = tab === "of-view" ? asked?.id : track?.views[0]?.id;
     const url = session.views.find((view) => view.id === viewId)?.url ?? "";
     const initial = { session, ts: at, viewId, url, speed: options.speed, pinned };
     this.playback = new PlaybackStore(initial, () => performance.now());
