@@ -8,6 +8,7 @@ import {
   type PointerInteractionData,
   type VisualViewportData,
 } from "../record/shared-record.ts";
+import { isFiniteNumber } from "../record/json-value.ts";
 import type { EventSink } from "./event-sink.ts";
 import { eventId, shownNode } from "./node-builder.ts";
 
@@ -129,7 +130,7 @@ export class PointerEvents {
     const positions = data.positions.map(({ id, x, y, timeOffset }) => ({
       id: targetId(page, id),
       ...this.#place(x, y, id, source === 1 ? "mouse" : "finger"),
-      timeOffset: timeOffset < 0 ? timeOffset : 0,
+      timeOffset: isFiniteNumber(timeOffset) && timeOffset < 0 ? timeOffset : 0,
     }));
     sink.incremental({
       source: source === 1 ? IncrementalSource.MouseMove : IncrementalSource.TouchMove,

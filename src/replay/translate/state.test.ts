@@ -194,6 +194,15 @@ test("coordinates are moved by the visual viewport's place, and completed where 
   ]);
 });
 
+test("a move has an offset in time that is a number, whatever was recorded", () => {
+  const decoder = open([element(5, "button")]);
+  const offsets = [-3, 4, -Infinity, "-5", undefined];
+  const positions = offsets.map((timeOffset) => ({ id: 5, x: 0, y: 0, timeOffset }));
+  const events = decoder.decode(0, [incremental({ source: 1, positions })]);
+  const told = [-3, 0, 0, 0, 0].map((timeOffset) => ({ timeOffset }));
+  expect(ofSource(events, 1)).toMatchObject([{ positions: told }]);
+});
+
 test("a pointer over what is not in the replay is over the nearest that is, or over the body", () => {
   const decoder = open([element(5, "iframe", {}, element(6, "p"))]);
   const positions = [6, 99].map((id) => ({ id, x: 0, y: 0, timeOffset: 0 }));
