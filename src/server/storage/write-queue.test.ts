@@ -8,6 +8,8 @@ const temporaryDirectory = temporaryDirectories();
 let connection: Connection;
 let queue: WriteQueue;
 let commits: number;
+/** What the queue takes for the time, in milliseconds: it passes only where a job says so. */
+let clock: number;
 
 /** Counts commits, and fails those it is told to. */
 class WatchedConnection extends Connection {
@@ -33,10 +35,11 @@ class WatchedConnection extends Connection {
 let watched: WatchedConnection;
 beforeEach(async () => {
   commits = 0;
+  clock = 0;
   watched = new WatchedConnection(path.join(await temporaryDirectory(), "queue.db"));
   connection = watched;
   connection.exec("CREATE TABLE numbers (value INTEGER PRIMARY KEY)");
-  queue = new WriteQueue(connection);
+  queue = new WriteQueue(connection, () => clock);
 });
 afterEach(async () => {
   await queue.close();
@@ -52,8 +55,7 @@ const ending = (transaction: Transaction) => {
   throw new Error("out of memory");
 };
 const slow = (value: number) => (transaction: Transaction) => {
-  const until = performance.now() + 5;
-  while (performance.now() < until) transaction.all("SELECT 1");
+  clock += 5;
   return insert(value)(transaction);
 };
 const stored = () => connection.all<{ value: number }>("SELECT value FROM numbers").map(({ value }) => value);
@@ -103,7 +105,7 @@ test("when a failed transaction cannot be undone either, its jobs fail and later
 test("a long row of jobs is cut into several transactions", async () => {
   const values = [...Array(10).keys()];
   expect(await outcomes(values.map((value) => queue.enqueue(slow(value))))).toEqual(values);
-  expect(commits).toBeGreaterThan(1);
+  expect(commits).toBe(5);
 });
 
 test("close settles what is in hand and refuses what comes later", async () => {

@@ -23,12 +23,15 @@ interface Job {
  */
 export class WriteQueue {
   readonly #connection: Connection;
+  readonly #now: () => number;
   readonly #jobs: Job[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  constructor(connection: Connection) {
+  /** `now` is a monotonic clock in milliseconds; it says when a transaction has taken jobs for long enough. */
+  constructor(connection: Connection, now: () => number = () => performance.now()) {
     this.#connection = connection;
+    this.#now = now;
   }
 
   /**
@@ -66,7 +69,7 @@ export class WriteQueue {
       // One is left open only where it could not be undone.
       if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
       this.#connection.run("BEGIN IMMEDIATE");
-      const started = performance.now();
+      const started = this.#now();
       do {
         const job = this.#jobs[0];
         if (!job || (job.alone && done.length > 0)) break;
@@ -76,7 +79,7 @@ export class WriteQueue {
         done.pop();
         if (outcome.ok) done.push({ job, value: outcome.value });
         if (job.alone) break;
-      } while (performance.now() - started < TRANSACTION_BUDGET_MS);
+      } while (this.#now() - started < TRANSACTION_BUDGET_MS);
       await this.#connection.commit();
     } catch (error) {
       this.#transactionFailed(
