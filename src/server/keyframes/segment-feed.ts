@@ -1,5 +1,5 @@
 import type { IndexedSegment } from "../storage/stored-segment.ts";
-import type { ClockBounds } from "../../replay/segment/record-clock.ts";
+import { type ListedSegment, SegmentSequence } from "../../replay/view/segment-sequence.ts";
 import type { SegmentSpan } from "../../replay/view/segment-span.ts";
 import type { FeedItem } from "./thread-messages.ts";
 
@@ -17,9 +17,13 @@ export interface ListedView {
   readonly complete: boolean;
 }
 
+interface SizedSegment extends ListedSegment {
+  readonly bytes: number;
+}
+
 /**
- * What comes from the segment `first` on, with what is lost: `batchBytes` at a time, or one larger segment. Ends before a segment that may still
- * come: a view that is being recorded may have sent two in the wrong order; not three.
+ * What comes from the segment `first` on, with what is lost: `batchBytes` at a time, or one larger segment. Ends before
+ * a segment that may still come.
  */
 export async function* feedOf(
   view: ListedView,
@@ -28,27 +32,19 @@ export async function* feedOf(
   read: SegmentReader,
   signal: AbortSignal,
 ): AsyncGenerator<readonly FeedItem[]> {
+  const sequence = sequenceOf(view);
   let next = first;
-  for (const batch of batches(view, first, batchBytes)) {
-    const found = new Map(
-      (
-        await read(
-          batch.map(({ indexInView }) => indexInView),
-          signal,
-        )
-      ).map(({ index, bytes }) => [index, bytes]),
-    );
+  for (const batch of batches(sequence, first, batchBytes)) {
+    const indexes = batch.map(({ index }) => index);
+    const found = new Map((await read(indexes, signal)).map(({ index, bytes }) => [index, bytes]));
     const items: FeedItem[] = [];
-    for (const segment of batch) {
-      const { indexInView: index, start, end } = segment;
-      if (index > next) items.push(lostBefore(view, next, segment));
+    for (const { index, start, end } of batch) {
+      const lost = sequence.lostAt(next);
+      if (lost !== undefined) items.push(lost);
       const bytes = found.get(index);
-      const span = { start, end };
-      const why = "listed but not delivered by the source";
+      const bounds = sequence.clockBounds(index);
       items.push(
-        bytes
-          ? { kind: "segment", index, bytes, span, bounds: boundsOf(view, segment) }
-          : { kind: "lost", index, last: index, span, why },
+        bytes ? { kind: "segment", index, bytes, span: { start, end }, bounds } : sequence.undelivered(index),
       );
       next = index + 1;
     }
@@ -56,42 +52,35 @@ export async function* feedOf(
   }
 }
 
-/** So many of the segments that follow tell whether a time is wrong. */
-const NEIGHBOURS = 3;
-
-function boundsOf({ listed, span, complete }: ListedView, segment: IndexedSegment): ClockBounds {
-  const from = listed.indexOf(segment) + 1;
-  const following = listed.slice(from, from + NEIGHBOURS).map(({ end }) => end);
-  return { start: span.start, end: complete ? span.end : undefined, following };
+function sequenceOf({ listed, span, complete }: ListedView): SegmentSequence<SizedSegment> {
+  const segments = listed.map(({ indexInView, start, end, compressedSegmentSize }) => ({
+    index: indexInView,
+    start,
+    end,
+    bytes: compressedSegmentSize,
+  }));
+  return new SegmentSequence(span, segments, complete);
 }
 
 /** The segments to read from `first` on. */
-function batches({ listed, complete }: ListedView, first: number, batchBytes: number): IndexedSegment[][] {
-  const made: IndexedSegment[][] = [];
+function batches(
+  sequence: SegmentSequence<SizedSegment>,
+  first: number,
+  batchBytes: number,
+): SizedSegment[][] {
+  const made: SizedSegment[][] = [];
   let size = Infinity;
   let next = first;
-  for (const [place, segment] of listed.entries()) {
-    if (segment.indexInView < first) continue;
-    const mayCome = !complete && listed.length - place <= 1;
-    if (segment.indexInView > next && mayCome) break;
-    next = segment.indexInView + 1;
-    if (size + segment.compressedSegmentSize > batchBytes) {
+  for (const segment of sequence.listed) {
+    if (segment.index < first) continue;
+    if (segment.index > next && sequence.lostAt(next) === undefined) break;
+    next = segment.index + 1;
+    if (size + segment.bytes > batchBytes) {
       made.push([]);
       size = 0;
     }
     made.at(-1)?.push(segment);
-    size += segment.compressedSegmentSize;
+    size += segment.bytes;
   }
   return made;
-}
-
-function lostBefore({ listed, span }: ListedView, index: number, segment: IndexedSegment): FeedItem {
-  const before = listed[listed.indexOf(segment) - 1];
-  return {
-    kind: "lost",
-    index,
-    last: segment.indexInView - 1,
-    span: { start: before?.end ?? Math.min(span.start, segment.start), end: segment.start },
-    why: "missing from the recording",
-  };
 }

@@ -1,5 +1,6 @@
 import type { ClockBounds } from "../../replay/segment/record-clock.ts";
 import type { ScanState } from "../../replay/view/scan-state.ts";
+import type { LostSegments } from "../../replay/view/segment-sequence.ts";
 import type { SegmentSpan } from "../../replay/view/segment-span.ts";
 import type { KeyframeSpacing } from "../../replay/view/view-scan.ts";
 import type { NewKeyframe } from "./derived-store.ts";
@@ -15,14 +16,7 @@ export type FeedItem =
       readonly span: SegmentSpan;
       readonly bounds: ClockBounds;
     }
-  | {
-      readonly kind: "lost";
-      readonly index: number;
-      readonly last: number;
-      readonly span: SegmentSpan;
-      /** Goes on from "segment 7 is ". */
-      readonly why: string;
-    };
+  | LostSegments;
 
 /** Where another thread left a view. */
 export interface Resume {
