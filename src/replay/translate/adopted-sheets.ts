@@ -21,7 +21,7 @@ export interface StoredAdoption {
 
 /**
  * Adopted style sheets in the replay: each is defined once with an id of its own and then adopted by id. A full
- * snapshot empties the player's registry, so all are defined again after each.
+ * snapshot empties the player's registry: after it, sheets are defined again as they are adopted.
  */
 export class AdoptedSheets {
   readonly #attributes: AttributeTranslator;
@@ -44,9 +44,10 @@ export class AdoptedSheets {
     this.#lastId = lastId;
   }
 
-  /** The document was replaced: sheets of the one before are of no more use. */
+  /** The player knows no sheets from now on. */
   reset(): void {
     this.#ids = new Map();
+    this.#lastId = 0;
   }
 
   /** Says what the given roots adopt, defining what the player does not know yet. */
@@ -60,17 +61,12 @@ export class AdoptedSheets {
     }
   }
 
-  /**
-   * Says it all again, for a snapshot: events after it count on every sheet that was defined before it, adopted
-   * at this moment or not.
-   */
+  /** Says what the whole page has adopted, for a snapshot. */
   adoptAll(page: PageDocument, sink: EventSink): void {
-    const styles = [...this.#ids].map(([sheet, styleId]) => ({ styleId, rules: this.#rules(sheet) }));
-    if (styles.length > 0) this.#push(page.root, styles, sink);
+    this.reset();
     const roots: (DocumentNode | FragmentNode)[] = [];
     forEachInSubtree(page.root, (node) => {
-      const isToldAlready = node === page.root && styles.length > 0;
-      if (isRoot(node) && node.adopted.length > 0 && !isToldAlready) roots.push(node);
+      if (isRoot(node) && node.adopted.length > 0) roots.push(node);
     });
     this.adopt(roots, sink);
   }

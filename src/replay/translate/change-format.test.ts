@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createViewDecoder } from "./create-view-decoder.ts";
+import { openChange as open } from "./testing/open-change.ts";
 import {
   bodyOf,
   change,
@@ -11,13 +12,6 @@ import {
   rootOf,
   T,
 } from "./testing/records.ts";
-
-/** A decoder that has seen a snapshot with the given nodes in it, from id 5 on. */
-function open(nodes: readonly unknown[], more: readonly unknown[] = []) {
-  const decoder = createViewDecoder();
-  decoder.decode(0, [meta(), changeSnapshot(nodes, more)]);
-  return decoder;
-}
 
 test("the list of the format's worked example: distances name parents and neighbours", () => {
   const decoder = open([
@@ -131,106 +125,6 @@ test("only the top-most of removed nodes is said, and a node that came and went 
   expect(decoder.diagnostics()).toEqual([]);
 });
 
-test("style sheets have the ids under which they are attached, also where a shared one is said again", () => {
-  const decoder = open(
-    [
-      [1, "DIV"],
-      [1, "#shadow-root"],
-      [2, "DIV"],
-      [1, "#shadow-root"],
-      [6, "STYLE"],
-    ],
-    [
-      [7, ["p{}"], [["a{}", "b{}"]], [["a{}", "b{}"]], [["c{}"], ["print"]], [["d{}"], [], true]],
-      [8, [9, 0], [6, 1], [8, 1, 2, 3]],
-    ],
-  );
-  const adopted = ofSource(decoder.snapshot(T as never), 15);
-  expect(adopted).toEqual([
-    {
-      source: 15,
-      id: 1,
-      styleIds: [],
-      styles: [
-        {
-          styleId: 1,
-          rules: [
-            { rule: "a{}", index: 0 },
-            { rule: "b{}", index: 1 },
-          ],
-        },
-        { styleId: 2, rules: [{ rule: "@media print { c{} }", index: 0 }] },
-      ],
-    },
-    { source: 15, id: 6, styles: [], styleIds: [1] },
-    { source: 15, id: 8, styles: [], styleIds: [1, 2] },
-  ]);
-  expect(decoder.diagnostics()).toEqual([]);
-});
-
-test("a later record that adopts known sheets does not define them again, and a snapshot in between keeps them", () => {
-  const decoder = open(
-    [
-      [1, "DIV"],
-      [1, "#shadow-root"],
-    ],
-    [
-      [7, [["a{}"]]],
-      [8, [6, 0]],
-    ],
-  );
-  decoder.decode(0, [change([[8, [6]]])]);
-  const defined = ofSource(decoder.snapshot(T as never), 15);
-  expect(defined).toEqual([
-    { source: 15, id: 1, styleIds: [], styles: [{ styleId: 1, rules: [{ rule: "a{}", index: 0 }] }] },
-  ]);
-  const events = decoder.decode(0, [
-    change([
-      [7, [["a{}"]]],
-      [8, [6, 0]],
-    ]),
-  ]);
-  expect(ofSource(events, 15)).toEqual([{ source: 15, id: 6, styles: [], styleIds: [1] }]);
-});
-
-test("sheets whose number does not fit are counted on, with a diagnostic", () => {
-  const decoder = open(
-    [[1, "STYLE"]],
-    [
-      [7, ["a{}"], ["b{}"]],
-      [8, [5, 1]],
-    ],
-  );
-  expect(bodyOf(decoder)).toBe('<style _cssText="b{}"></style>');
-  expect(decoder.diagnostics()).toMatchObject([{ code: "reference-unknown", count: 1 }]);
-});
-
-test("a sheet given as one text is adopted rule by rule, without imports", () => {
-  const decoder = open(
-    [
-      [1, "DIV"],
-      [1, "#shadow-root"],
-    ],
-    [
-      [7, ['@import "x.css"; a{content:"}"} /* c{} */ @media print{b{}}']],
-      [8, [6, 0]],
-    ],
-  );
-  expect(ofSource(decoder.snapshot(T as never), 15)).toMatchObject([
-    {
-      styles: [
-        {
-          rules: [
-            { rule: 'a{content:"}"}', index: 0 },
-            { rule: "@media print{b{}}", index: 1 },
-          ],
-        },
-      ],
-    },
-    { styleIds: [1] },
-  ]);
-});
-
 test("sizes, scroll positions, media states and canvas content are part of a snapshot", () => {
   const decoder = open(
     [
@@ -271,32 +165,6 @@ test("sizes and canvas content of nodes that are there already become attributes
       attributes: [
         { id: 6, attributes: { style: ";width:10px;height:20px" } },
         { id: 7, attributes: { "data-rum-replay-image": "64x32-abc", width: "64", height: "32" } },
-      ],
-    },
-  ]);
-});
-
-test("the CSS of a style or link that changes later has an entry of its own", () => {
-  const decoder = open([
-    [1, "STYLE"],
-    [0, "LINK", ["rel", "stylesheet"], ["href", "s.css"]],
-  ]);
-  expect(bodyOf(decoder)).toBe(
-    '<style _cssText=""></style><link rr_href="https://shop.test/a/s.css" rr_rel="stylesheet"></link>',
-  );
-  const events = decoder.decode(0, [
-    change([
-      [3, [5, ["media", "print"]]],
-      [7, ["a{}"], ["b{}"]],
-      [8, [5, 0], [6, 1]],
-    ]),
-  ]);
-  expect(ofSource(events, 0)).toMatchObject([
-    {
-      attributes: [
-        { id: 6, attributes: { media: "print" } },
-        { id: 6, attributes: { _cssText: "a{}" } },
-        { id: 7, attributes: { _cssText: "b{}" } },
       ],
     },
   ]);

@@ -21,7 +21,7 @@ import {
   readDocument,
   type RecordedDocument,
 } from "./recorded-document.ts";
-import type { DecoderMark, ViewDecoder } from "./view-decoder.ts";
+import type { DecoderMark, Met, ViewDecoder } from "./view-decoder.ts";
 
 /** What a decoder can be told. */
 export interface DecoderOptions {
@@ -49,6 +49,7 @@ export function createViewDecoder(options: DecoderOptions = {}): ViewDecoder {
 class Decoder implements ViewDecoder {
   readonly #log = new DiagnosticLog();
   readonly #state: DecoderState;
+  #met: Met = { firstPictureAt: null, url: null };
 
   constructor({ addresses = onlyEmbedded, refused, from }: DecoderOptions) {
     const translator = new PageTranslator(addresses, refused);
@@ -60,18 +61,13 @@ class Decoder implements ViewDecoder {
     records: readonly RawRecord[],
     visit?: (record: RawRecord) => void,
   ): readonly eventWithTime[] {
-    const isGap = segmentIndex > this.#state.segment + 1;
-    if (isGap)
-      this.#lose(this.#state.segment < 0 ? (records[0]?.timestamp ?? this.#state.at) : this.#state.at);
-    this.#state.segment = segmentIndex;
     const sink = new EventSink(this.#state.clock, this.#state.at);
-    for (const record of records) {
-      this.#state.at = record.timestamp;
-      sink.at = record.timestamp;
-      visit?.(record);
-      this.#translate(record, sink);
-    }
+    this.#take(segmentIndex, records, sink, visit);
     return sink.events;
+  }
+
+  follow(segmentIndex: number, records: readonly RawRecord[], visit?: (record: RawRecord) => void): void {
+    this.#take(segmentIndex, records, new EventSink(this.#state.clock, this.#state.at, true), visit);
   }
 
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void {
@@ -89,6 +85,10 @@ class Decoder implements ViewDecoder {
       this.#state.pointer.tell(page, sink);
     }
     return sink.events;
+  }
+
+  get met(): Met {
+    return this.#met;
   }
 
   gaps(): readonly Gap[] {
@@ -122,6 +122,24 @@ class Decoder implements ViewDecoder {
       end: this.#state.at,
     });
   };
+
+  #take(
+    segmentIndex: number,
+    records: readonly RawRecord[],
+    sink: EventSink,
+    visit: ((record: RawRecord) => void) | undefined,
+  ): void {
+    const isGap = segmentIndex > this.#state.segment + 1;
+    if (isGap)
+      this.#lose(this.#state.segment < 0 ? (records[0]?.timestamp ?? this.#state.at) : this.#state.at);
+    this.#state.segment = segmentIndex;
+    for (const record of records) {
+      this.#state.at = record.timestamp;
+      sink.at = record.timestamp;
+      visit?.(record);
+      this.#translate(record, sink);
+    }
+  }
 
   #lose(at: EpochMs): void {
     this.#state.damaged = true;
@@ -160,6 +178,7 @@ class Decoder implements ViewDecoder {
     this.#state.damaged = false;
     this.#state.gaps.close(record.timestamp);
     this.#state.pointer.leave();
+    this.#met = { firstPictureAt: this.#met.firstPictureAt ?? record.timestamp, url: this.#state.meta.href };
     this.#state.translator.begin(document.page, this.#state.meta, sink);
     this.#state.marks.release(sink);
   }

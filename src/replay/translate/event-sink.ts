@@ -5,28 +5,35 @@ import type { EventClock } from "./event-clock.ts";
 /** Collects the events of one call, in order, and dates them. */
 export class EventSink {
   readonly events: eventWithTime[] = [];
+  /** Nobody wants the events: those that are appended are dropped, and what is only for them need not be done. */
+  readonly isSilent: boolean;
   /** When what is being translated was recorded. */
   at: EpochMs;
   readonly #clock: EventClock;
 
-  constructor(clock: EventClock, at: EpochMs) {
+  constructor(clock: EventClock, at: EpochMs, isSilent = false) {
     this.#clock = clock;
     this.at = at;
+    this.isSilent = isSilent;
   }
 
   /** Appends an event. */
   push(event: EventBody): void {
-    this.events.push({ ...event, timestamp: this.#clock.next(this.at) });
+    if (!this.isSilent) this.events.push({ ...event, timestamp: this.#clock.next(this.at) });
   }
 
-  /** Appends an incremental event. */
+  /** Appends an incremental event. Most are: they are made at once as they stay, without a copy. */
   incremental(data: incrementalData): void {
-    this.push({ type: EventType.IncrementalSnapshot, data });
+    if (this.isSilent) return;
+    const timestamp = this.#clock.next(this.at);
+    this.events.push({ type: EventType.IncrementalSnapshot, data, timestamp });
   }
 
   /** Appends an event of ours, which the player hands on without acting on it. */
   custom(tag: CustomTag, payload: unknown): void {
-    this.push({ type: EventType.Custom, data: { tag, payload } });
+    if (this.isSilent) return;
+    const timestamp = this.#clock.next(this.at);
+    this.events.push({ type: EventType.Custom, data: { tag, payload }, timestamp });
   }
 }
 

@@ -39,8 +39,8 @@ export class PageTranslator {
 
   /** Events for a document that has just been recorded whole. */
   begin(page: PageDocument, meta: MetaData, sink: EventSink): void {
-    this.#adopted.reset();
-    this.snapshot(page, meta, sink);
+    if (sink.isSilent) this.#adopted.reset();
+    else this.snapshot(page, meta, sink);
   }
 
   /**
@@ -65,9 +65,10 @@ export class PageTranslator {
 
   /** Events for what the present record changed: the mutation, then what must find its nodes in place. */
   changes(page: PageDocument, href: string, sink: EventSink): void {
+    page.focus.settle();
+    if (sink.isSilent) return;
     this.#resolve(page, href);
     const { journal } = page;
-    page.focus.settle();
     const { restyled, scrolled, controls } = pushMutation(page, this.#builder, this.#attributes, sink);
     this.#adopted.adopt(journal.adopted, sink);
     for (const element of restyled) pushRules(element, this.#attributes, sink);

@@ -1,27 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { inflateSync } from "node:zlib";
 import { EventType, type eventWithTime, IncrementalSource } from "@rrweb/types";
 import { describe, expect, test } from "vitest";
 import { epochMs } from "../../base/time.ts";
 import type { RawRecord } from "../record/raw-record.ts";
 import { createViewDecoder } from "./create-view-decoder.ts";
+import { RECORDINGS, recordedViews } from "./testing/recorded-views.fixture.ts";
 import type { ViewDecoder } from "./view-decoder.ts";
-
-const ROOT = new URL("../../../e2e/fixtures/recordings/", import.meta.url);
-const recordings = readdirSync(ROOT);
-
-/** Records of each segment of each view, in order. */
-function viewsOf(recording: string): (readonly RawRecord[])[][] {
-  const folder = new URL(`${recording}/segments/`, ROOT);
-  const views: (readonly RawRecord[])[][] = [];
-  for (const name of readdirSync(folder)) {
-    const [, view, index] = /^(\d+)-(\d+)\.bin$/.exec(name)?.map(Number) ?? [];
-    if (view === undefined || index === undefined) continue;
-    const text = inflateSync(readFileSync(new URL(name, folder))).toString();
-    (views[view] ??= [])[index] = (JSON.parse(text) as { records: RawRecord[] }).records;
-  }
-  return views;
-}
 
 function decodeAll(segments: (readonly RawRecord[])[]): { events: eventWithTime[]; decoder: ViewDecoder } {
   const decoder = createViewDecoder();
@@ -29,8 +12,8 @@ function decodeAll(segments: (readonly RawRecord[])[]): { events: eventWithTime[
   return { events, decoder };
 }
 
-describe.each(recordings)("the recording %s", (recording) => {
-  const views = viewsOf(recording).map(decodeAll);
+describe.each(RECORDINGS)("the recording %s", (recording) => {
+  const views = recordedViews(recording).map(decodeAll);
 
   test("is read without a single complaint and without gaps", () => {
     expect(views.length).toBeGreaterThan(0);

@@ -55,7 +55,7 @@ function pushEdits(
   attributes: AttributeTranslator,
   sink: EventSink,
 ): void {
-  const around = placeOfRules(owner);
+  const around = sink.isSilent ? null : placeOfRules(owner);
   if (around === null) return;
   const placed = (index: RuleIndex) =>
     typeof index === "number" && around.length === 0 ? index : [...around, ...[index].flat()];

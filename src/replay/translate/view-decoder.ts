@@ -17,12 +17,21 @@ export interface ViewDecoder {
     visit?: (record: RawRecord) => void,
   ): readonly eventWithTime[];
 
+  /**
+   * Takes one segment's records as `decode` does, without making events of them, which is most of the work: for whoever
+   * wants to get to a place, or to know what is in between.
+   */
+  follow(segmentIndex: number, records: readonly RawRecord[], visit?: (record: RawRecord) => void): void;
+
+  /** The full snapshots that this decoder has met itself. */
+  readonly met: Met;
+
   /** A segment is lost: what follows is held back or marked until the next full snapshot. */
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void;
 
   /**
    * Events that rebuild the page as it is now, at any time: Meta, FullSnapshot, adopted style sheets,
-   * rules, controls. Empty before the first full snapshot.
+   * rules, controls. Empty before the first full snapshot. Events that are asked for later count on these.
    */
   snapshot(at: EpochMs): readonly eventWithTime[];
 
@@ -45,6 +54,14 @@ export interface ViewDecoder {
    * of. To be called when it has decoded what came before that checkpoint's mark, and nothing after.
    */
   learn(checkpoint: DecoderCheckpoint): void;
+}
+
+/** What is known of the full snapshots of a view; null before the first. */
+export interface Met {
+  /** When the first was recorded. */
+  readonly firstPictureAt: EpochMs | null;
+  /** The page's address, as it was at the last. */
+  readonly url: string | null;
 }
 
 /** A place in a view. It keeps the page of that place in memory. */

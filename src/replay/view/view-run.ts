@@ -1,4 +1,4 @@
-import { EventType, type eventWithTime } from "@rrweb/types";
+import type { eventWithTime } from "@rrweb/types";
 import { epochMs } from "../../base/time.ts";
 import type { RawRecord } from "../record/raw-record.ts";
 import { type ClockBounds, RecordClock } from "../segment/record-clock.ts";
@@ -21,7 +21,8 @@ interface Held {
  * of index; what happened before a time is asked for, and the page as it is then.
  *
  *   segments   │  6  │  7  │  8  │          fed one by one while `isHungry`
- *   advance         ▲ t1    ▲ t2           events of what happened before t1, then of what happened before t2
+ *   follow          ▲ t1                   what happened before t1 is applied to the page, without events
+ *   advance                 ▲ t2           events of what happened before t2
  */
 export class ViewRun {
   readonly #decoder: ViewDecoder;
@@ -30,9 +31,8 @@ export class ViewRun {
   #held: Held | null = null;
   /** The latest time of a record so far: records are in order, their times need not be. */
   #at: number;
-  #firstPictureAt: number | null = null;
-  #hasPicture: boolean;
-  #url: string | null = null;
+  /** The decoder had a page when the run began. */
+  readonly #hadPicture: boolean;
 
   /**
    * Begins after the segment `after` (−1: at the view's start), with a decoder that is at that place. `at`: the time of
@@ -43,7 +43,7 @@ export class ViewRun {
     this.#clock = new RecordClock(at);
     this.#next = after + 1;
     this.#at = at;
-    this.#hasPicture = at > -Infinity;
+    this.#hadPicture = at > -Infinity;
   }
 
   /** Lowest index that the next segment may have. */
@@ -63,17 +63,17 @@ export class ViewRun {
 
   /** There is a page to be shown. */
   get hasPicture(): boolean {
-    return this.#hasPicture;
+    return this.#hadPicture || this.firstPictureAt !== null;
   }
 
   /** Time of the first full snapshot that the run has met; null while there was none. */
   get firstPictureAt(): number | null {
-    return this.#firstPictureAt;
+    return this.#decoder.met.firstPictureAt;
   }
 
   /** The page's address as the last Meta record has it. */
   get url(): string | null {
-    return this.#url;
+    return this.#decoder.met.url;
   }
 
   /** Takes a segment; the one before is done. */
@@ -98,16 +98,17 @@ export class ViewRun {
   advance(end: number): readonly eventWithTime[] {
     const held = this.#held;
     if (held === null) return [];
-    const from = held.next;
-    for (const record of held.records.slice(from)) {
-      if (Math.max(this.#at, record.timestamp) >= end) break;
-      this.#at = Math.max(this.#at, record.timestamp);
-      held.next += 1;
-    }
-    const events = this.#decoder.decode(held.index, held.records.slice(from, held.next));
-    this.#note(events);
+    const events = this.#decoder.decode(held.index, this.#recordsUntil(end, held));
     this.#settle();
     return events;
+  }
+
+  /** Goes on through what was fed and happened before `end`, as `advance` does, but without events. */
+  follow(end: number): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#decoder.follow(held.index, this.#recordsUntil(end, held));
+    this.#settle();
   }
 
   /** Takes the strings of a keyframe whose place is passed now; see `ViewDecoder.learn`. */
@@ -122,10 +123,10 @@ export class ViewRun {
       if (record === undefined) break;
       held.next += 1;
       this.#at = Math.max(this.#at, record.timestamp);
-      this.#note(this.#decoder.decode(held.index, [record]));
+      this.#decoder.follow(held.index, [record]);
       this.#settle();
     }
-    if (this.hasPicture) this.advance(Math.floor(this.#at) + 1);
+    if (this.hasPicture) this.follow(Math.floor(this.#at) + 1);
   }
 
   /** The page as it is now; empty before the first full snapshot. */
@@ -133,13 +134,16 @@ export class ViewRun {
     return this.#decoder.snapshot(epochMs(this.#at));
   }
 
-  #note(events: readonly eventWithTime[]): void {
-    for (const event of events) {
-      if (event.type === EventType.Meta) this.#url = event.data.href;
-      if (event.type !== EventType.FullSnapshot) continue;
-      this.#firstPictureAt ??= event.timestamp;
-      this.#hasPicture = true;
+  /** Those that come next and happened before `end`; they count as taken. */
+  #recordsUntil(end: number, held: Held): readonly RawRecord[] {
+    const from = held.next;
+    for (const { timestamp } of held.records.slice(from)) {
+      const at = Math.max(this.#at, timestamp);
+      if (at >= end) break;
+      this.#at = at;
+      held.next += 1;
     }
+    return held.records.slice(from, held.next);
   }
 
   #settle(): void {

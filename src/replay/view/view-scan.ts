@@ -1,4 +1,3 @@
-import { EventType, type eventWithTime } from "@rrweb/types";
 import { epochMs } from "../../base/time.ts";
 import { type Diagnostic, DiagnosticLog } from "../record/diagnostic.ts";
 import type { RawRecord } from "../record/raw-record.ts";
@@ -169,23 +168,17 @@ export class ViewScan {
 
   #decode(index: number, records: readonly RawRecord[], span: SegmentSpan | undefined, isNew: boolean): void {
     try {
-      const events = this.#decoder.decode(index, records, (record) => {
+      this.#decoder.follow(index, records, (record) => {
         this.#at = Math.max(this.#at, record.timestamp);
         if (isNew) this.#timeline.add(record);
       });
-      this.#noteEvents(events);
+      this.#firstPictureAt ??= this.#decoder.met.firstPictureAt;
+      this.#url = this.#decoder.met.url ?? this.#url;
     } catch (error) {
       // The decoder reports what it cannot read; a throw is a fault of it, which must not end the view.
       const message = `segment ${index} could not be decoded: ${String(error)}`;
       this.#note({ code: "segment-unreadable", message, count: 1 }, index, span);
       this.#interrupt(index, span);
-    }
-  }
-
-  #noteEvents(events: readonly eventWithTime[]): void {
-    for (const event of events) {
-      if (event.type === EventType.Meta) this.#url = event.data.href;
-      if (event.type === EventType.FullSnapshot) this.#firstPictureAt ??= event.timestamp;
     }
   }
 

@@ -24,7 +24,7 @@ export class RunFeeder {
   async advance(run: ViewRun, end: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      run.advance(end);
+      run.follow(end);
       if (!run.isHungry || this.#segments.startOf(run.next) >= end || !(await this.feed(run))) return;
     }
   }

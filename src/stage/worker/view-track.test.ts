@@ -202,10 +202,10 @@ describe("a view's segments", () => {
   test("at which the decoder throws are told, and the rest is decoded", async () => {
     const track = trackOf(() => {
       const decoder = createViewDecoder();
-      const decode = decoder.decode.bind(decoder);
-      decoder.decode = (index, ...rest) => {
+      const follow = decoder.follow.bind(decoder);
+      decoder.follow = (index, ...rest) => {
         if (index === 1) throw new Error("a fault");
-        return decode(index, ...rest);
+        follow(index, ...rest);
       };
       return decoder;
     });

@@ -4,7 +4,7 @@ import { type Diagnostic, DiagnosticLog } from "../../record/diagnostic.ts";
 import type { RawRecord } from "../../record/raw-record.ts";
 import type { DecoderOptions } from "../create-view-decoder.ts";
 import { type DecoderCheckpoint, parseCheckpoint } from "../decoder-checkpoint.ts";
-import type { DecoderMark, ViewDecoder } from "../view-decoder.ts";
+import type { DecoderMark, Met, ViewDecoder } from "../view-decoder.ts";
 
 /** A mark's checkpoint as it is after it was stored somewhere. Throws where there is no mark. */
 export function stored(mark: DecoderMark | null, strings: "used" | "all"): DecoderCheckpoint {
@@ -45,6 +45,17 @@ export class CheckpointedDecoder implements ViewDecoder {
         (decoder) => decoder.decode(segmentIndex, part),
       ),
     );
+  }
+
+  follow(segmentIndex: number, records: readonly RawRecord[], visit?: (record: RawRecord) => void): void {
+    this.#each(
+      () => this.#plain.follow(segmentIndex, records, visit),
+      (decoder) => decoder.follow(segmentIndex, records),
+    );
+  }
+
+  get met(): Met {
+    return this.#plain.met;
   }
 
   skip(segmentIndex: number, span: { readonly start: EpochMs; readonly end: EpochMs } | undefined): void {
