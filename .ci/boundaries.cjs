@@ -6,10 +6,12 @@ const storagePorts = [
   "driver",
   "pack",
   "session-listing",
+  "stored-playlist",
   "stored-resource",
   "stored-rum-event",
   "stored-segment",
   "stored-session",
+  "stored-watch",
   "view-listing",
 ].map((name) => `src/server/storage/${name}.ts`);
 
@@ -147,7 +149,9 @@ const allowed = {
       "src/base",
       "src/wire",
       "src/replay/segment",
+      "src/server/sources/playlists.ts",
       "src/server/sources/source.ts",
+      "src/server/sources/viewership.ts",
       "src/server/assets",
       "src/server/intake",
     ],

@@ -89,6 +89,8 @@ export async function openProduct(
       sources: [source],
       api: {
         walker: source,
+        playlists: source.playlists,
+        viewership: source.viewership,
         inflater: createNodeInflater(),
         maxInflatedBytes: DEFAULT_INTAKE_LIMITS.inflatedBytes,
         rateLimit: API_RATE_LIMIT,

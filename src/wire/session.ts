@@ -104,6 +104,8 @@ export const sessionFilterSchema = z.object({
   /** `1`: only sessions with at least one. */
   errors: z.literal("1").optional(),
   frustrations: z.literal("1").optional(),
+  /** `1`: only sessions that the viewer has watched; `0`: only others. Where the source keeps that. */
+  watched: z.enum(["0", "1"]).optional(),
 });
 export type SessionFilter = z.infer<typeof sessionFilterSchema>;
 

@@ -44,6 +44,8 @@ export async function openTestApp(
     sources: [source],
     api: {
       walker: source,
+      playlists: source.playlists,
+      viewership: source.viewership,
       inflater: createNodeInflater(),
       maxInflatedBytes: 16 * 1024 * 1024,
       rateLimit: options.rateLimit ?? { requests: 10_000, seconds: 60 },

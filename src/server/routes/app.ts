@@ -8,8 +8,10 @@ import { assetProxy } from "./asset-proxy.ts";
 import { errorHandler, notFound, type RouteLog } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { operation } from "./operation.ts";
+import { type PlaylistsApi, playlistsApi } from "./playlists-api.ts";
 import { segmentsApi, type SegmentsApi } from "./segments-api.ts";
 import { viewerData } from "./viewer-data.ts";
+import { type ViewershipApi, viewershipApi } from "./viewership-api.ts";
 import type { ViewerFiles } from "./viewer-files.ts";
 import { viewerPages } from "./viewer-pages.ts";
 
@@ -23,7 +25,8 @@ export interface AppParts {
   readonly access: Access;
   /** Not empty; the first is the default. */
   readonly sources: readonly ReplaySource[];
-  readonly api: Omit<SegmentsApi, "access">;
+  /** What the Datadog-compatible API serves. */
+  readonly api: Omit<SegmentsApi & PlaylistsApi & ViewershipApi, "access">;
   readonly files: ViewerFiles;
   /** What to do with addresses that recordings name. */
   readonly assets: AssetSetting;
@@ -48,6 +51,8 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", operation(parts.ready, metrics));
   app.route("/", parts.intake);
   app.route("/", segmentsApi({ ...parts.api, access }));
+  app.route("/", playlistsApi({ ...parts.api, access }));
+  app.route("/", viewershipApi({ ...parts.api, access }));
   const viewerOnly = every(host, refuseOtherSites(), user);
   if (assets.mode === "proxy") app.route("/", assetProxy(assets.source, viewerOnly));
   app.route("/", viewerData(parts.sources, assets.mode, viewerOnly));

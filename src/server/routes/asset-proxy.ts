@@ -4,7 +4,7 @@ import { type AssetKind, assetKindSchema } from "../../wire/assets.ts";
 import { ASSET_PATH } from "../../wire/paths.ts";
 import { AssetError } from "../assets/asset-error.ts";
 import { type AssetSource, fetchAsset } from "../assets/fetch-asset.ts";
-import { errorAnswer, parseQuery } from "./errors.ts";
+import { errorAnswer, parseInput } from "./errors.ts";
 import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
 
 const querySchema = z.object({
@@ -25,7 +25,7 @@ const refusal = (c: Context, kind: AssetKind, { status, message }: AssetError): 
 export function assetProxy(source: AssetSource, guard: MiddlewareHandler): Hono {
   const routes = new Hono();
   routes.get(ASSET_PATH, guard, async (c) => {
-    const { url, as: kind } = parseQuery(querySchema, c.req.query());
+    const { url, as: kind } = parseInput(querySchema, c.req.query());
     try {
       const asked = { url, kind, headers: (name: string) => c.req.header(name) };
       const { status, headers, body } = await fetchAsset(source, asked, c.req.raw.signal);

@@ -18,25 +18,25 @@ export const errorAnswer = (c: Context, status: ContentfulStatusCode, ...errors:
 export const notFound: NotFoundHandler = (c) =>
   errorAnswer(c, 404, `${c.req.method} ${c.req.path}: there is no such address here`);
 
-/** A query that is not what its schema says: one line per value, beginning with its name. */
-class QueryError extends Error {
+/** A query or a body that is not what its schema says: one line per value, beginning with its name. */
+class InputError extends Error {
   readonly lines: readonly string[];
 
   constructor({ issues }: z.ZodError) {
     const lines = issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     super(lines.join("; "));
-    this.name = "QueryError";
+    this.name = "InputError";
     this.lines = lines;
   }
 }
 
 /**
- * Parses a request's query.
+ * Parses a request's query, or its body.
  * @throws what `errorHandler` answers with 400 when it is not what the schema says.
  */
-export function parseQuery<T>(schema: z.ZodType<T>, query: Readonly<Record<string, string>>): T {
-  const parsed = schema.safeParse(query);
-  if (!parsed.success) throw new QueryError(parsed.error);
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw new InputError(parsed.error);
   return parsed.data;
 }
 
@@ -44,7 +44,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: Readonly<Record<strin
 export function errorHandler(log: RouteLog): ErrorHandler {
   return (error, c) => {
     if (error instanceof SourceError) return errorAnswer(c, error.status, error.message);
-    if (error instanceof QueryError) return errorAnswer(c, 400, ...error.lines);
+    if (error instanceof InputError) return errorAnswer(c, 400, ...error.lines);
     if (error instanceof HTTPException) return errorAnswer(c, error.status, error.message);
     // The client is gone: nobody reads this answer, and nothing is wrong with the server.
     if (c.req.raw.signal.aborted) return errorAnswer(c, 503, "the request was cancelled");

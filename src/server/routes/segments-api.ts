@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { z } from "zod";
-import { type Access, requireApiKeys, requireKnownHost } from "./access.ts";
-import { errorAnswer, parseQuery } from "./errors.ts";
+import type { Access } from "./access.ts";
+import { apiGuard } from "./api-guard.ts";
+import { errorAnswer, parseInput } from "./errors.ts";
 import { DATA_HEADERS } from "./page-policy.ts";
 import { signPosition, verifyPosition } from "./paging-token.ts";
-import { type RateLimit, limitRate } from "./rate-limit.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import { fillSegmentList, type SegmentListOptions } from "./segment-list.ts";
 
 /** What the Datadog-compatible API is made of. */
@@ -24,9 +25,6 @@ const DEFAULT_LIST_BYTES = 4 * 1024 * 1024;
 /** A page is never larger, whatever was asked for: it is built in memory. */
 const LARGEST_LIST_BYTES = 32 * 1024 * 1024;
 
-/** Keys have been checked before. */
-const LIMITED = { name: "rum_replay_segments", client: (c: Context) => c.req.header("dd-api-key") ?? "" };
-
 // Up to the digits of the int64 that Datadog's clients send.
 const wholeNumber = (what: string) => z.string().regex(/^\d{1,19}$/, `must be ${what}`);
 const querySchema = z.object({
@@ -43,32 +41,22 @@ const querySchema = z.object({
 /** Datadog's route for a view's segments, as its public clients call it. */
 export function segmentsApi(api: SegmentsApi): Hono {
   const { access } = api;
-  // Keys guard the API from pages of other sites as well; where any key will do, the host's name has to.
-  const host = requireKnownHost(access.apiKeys === null ? access.hosts : null);
   const routes = new Hono();
-  routes.get(
-    PATH,
-    host,
-    requireApiKeys(access.apiKeys),
-    limitRate(api.rateLimit, LIMITED),
-    compress(),
-    async (c) => {
-      const query = parseQuery(querySchema, c.req.query());
-      const walked = { ...c.req.param(), storage: query.source };
-      const after =
-        query.paging === undefined ? null : verifyPosition(query.paging, walked, api.pagingSecret);
-      if (query.paging !== undefined && after === null) {
-        return errorAnswer(c, 400, "paging: not a token that this server made for this view and source");
-      }
-      const maxListBytes = Math.min(query.max_list_size, LARGEST_LIST_BYTES);
-      const list = await fillSegmentList(walked, after, { ...api, maxListBytes }, c.req.raw.signal);
-      if (list === null) {
-        return errorAnswer(c, 404, `there is no view ${walked.viewId} in a session ${walked.sessionId}`);
-      }
-      const token = list.next === null ? null : signPosition(list.next, walked, api.pagingSecret);
-      return answer(c, list.data, token, access.userHeader !== null);
-    },
-  );
+  routes.get(PATH, apiGuard(access, api.rateLimit, "rum_replay_segments"), compress(), async (c) => {
+    const query = parseInput(querySchema, c.req.query());
+    const walked = { ...c.req.param(), storage: query.source };
+    const after = query.paging === undefined ? null : verifyPosition(query.paging, walked, api.pagingSecret);
+    if (query.paging !== undefined && after === null) {
+      return errorAnswer(c, 400, "paging: not a token that this server made for this view and source");
+    }
+    const maxListBytes = Math.min(query.max_list_size, LARGEST_LIST_BYTES);
+    const list = await fillSegmentList(walked, after, { ...api, maxListBytes }, c.req.raw.signal);
+    if (list === null) {
+      return errorAnswer(c, 404, `there is no view ${walked.viewId} in a session ${walked.sessionId}`);
+    }
+    const token = list.next === null ? null : signPosition(list.next, walked, api.pagingSecret);
+    return answer(c, list.data, token, access.userHeader !== null);
+  });
   return routes;
 }
 

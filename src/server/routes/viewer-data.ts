@@ -23,7 +23,7 @@ import type { Sources } from "../../wire/source.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
 import { IMAGE_TYPES } from "../intake/resource-check.ts";
-import { errorAnswer, parseQuery } from "./errors.ts";
+import { errorAnswer, parseInput } from "./errors.ts";
 import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
 
 // The viewer's own routes. They say what a source says; which source is in the query.
@@ -60,7 +60,7 @@ export function viewerData(
   json(SOURCES_PATH, (): Sources => ({ sources: sources.map(({ id, title }) => ({ id, title })) }));
   json(FACETS_PATH, (c): Promise<Facets> => source(c).facets(signalOf(c)));
   json(SESSIONS_PATH, (c): Promise<SessionPage> =>
-    source(c).searchSessions(parseQuery(sessionQuerySchema, queryOf(c)), signalOf(c)),
+    source(c).searchSessions(parseInput(sessionQuerySchema, queryOf(c)), signalOf(c)),
   );
   json(SESSION, async (c): Promise<SessionDetail> => {
     const { session } = paramsOf(c);
@@ -69,7 +69,7 @@ export function viewerData(
   });
   json(RUM_EVENTS, async (c): Promise<RumEventPage> => {
     const { session } = paramsOf(c);
-    const query = parseQuery(rumEventQuerySchema, queryOf(c));
+    const query = parseInput(rumEventQuerySchema, queryOf(c));
     return (await source(c).getRumEvents(session, query, signalOf(c))) ?? noSession(session);
   });
   json(SEGMENT_INDEX, async (c): Promise<SegmentIndex> => {
@@ -85,7 +85,7 @@ export function viewerData(
 
 async function segmentPage(c: Context, source: ReplaySource): Promise<Response> {
   const { session, view } = paramsOf(c);
-  const range = parseQuery(pageQuerySchema, queryOf(c));
+  const range = parseInput(pageQuerySchema, queryOf(c));
   const frames = await source.getSegments(session, view, range, signalOf(c));
   const known = frames.length > 0 || (await source.getSegmentIndex(session, view, signalOf(c))) !== null;
   if (!known) noView(session, view);
@@ -119,7 +119,7 @@ async function resourceImage(c: Context, source: ReplaySource): Promise<Response
 
 async function keyframe(c: Context, source: ReplaySource): Promise<Response> {
   const { session, view } = paramsOf(c);
-  const { list, after } = parseQuery(keyframeQuerySchema, {
+  const { list, after } = parseInput(keyframeQuerySchema, {
     ...queryOf(c),
     after: c.req.param("after") ?? "",
   });
@@ -135,7 +135,7 @@ async function keyframe(c: Context, source: ReplaySource): Promise<Response> {
 
 async function viewFacts(c: Context, source: ReplaySource): Promise<Response> {
   const { session, view } = paramsOf(c);
-  const { list } = parseQuery(listQuerySchema, queryOf(c));
+  const { list } = parseInput(listQuerySchema, queryOf(c));
   const facts: ViewFacts | null = await source.getViewFacts(session, view, list, signalOf(c));
   if (facts === null) throw new SourceError(404, `there are no facts of a list ${list}`);
   return c.json(facts, 200, { ...DATA_HEADERS, "Cache-Control": FOR_GOOD });

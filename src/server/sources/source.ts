@@ -4,11 +4,18 @@ import type { SegmentIndex } from "../../wire/segment-index.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/stored-segment.ts";
+import type { Playlists } from "./playlists.ts";
+import type { Viewer, Viewership } from "./viewership.ts";
 
 // The one port that the viewer's routes know. The embedded store and each Datadog site are its drivers.
 
 /** Most bytes of segments that are asked for at once; a larger one comes by itself. They are held in memory. */
 export const LARGEST_PAGE_BYTES = 32 * 1024 * 1024;
+
+/** What is searched for, and who asks: whose watches `watched` is about. */
+export interface SourceQuery extends SessionQuery {
+  readonly viewer?: Viewer | undefined;
+}
 
 /** Where sessions come from. Every method rejects with `SourceError` where it cannot answer. */
 export interface ReplaySource {
@@ -17,8 +24,14 @@ export interface ReplaySource {
   /** For people: "Embedded store", "Datadog EU". */
   readonly title: string;
 
+  /** What people gather of its sessions; absent where it keeps none. */
+  readonly playlists?: Playlists;
+
+  /** Who watched its sessions; absent where it does not keep that. */
+  readonly viewership?: Viewership;
+
   /** Sessions that match, page by page. */
-  searchSessions(query: SessionQuery, signal: AbortSignal): Promise<SessionPage>;
+  searchSessions(query: SourceQuery, signal: AbortSignal): Promise<SessionPage>;
 
   /** Values that the filters can take. */
   facets(signal: AbortSignal): Promise<Facets>;

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../../base/time.ts";
 import type { FinishedPack, PackingAge } from "./pack.ts";
 import type { SessionFacets, SessionSearch, StoredSessionPage } from "./session-listing.ts";
+import type { PlaylistStore } from "./stored-playlist.ts";
 import type { ResourceEntry, ResourceStore } from "./stored-resource.ts";
 import type { IncomingRumEvent, RumEventPosition, StoredRumEvent } from "./stored-rum-event.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   ViewKey,
 } from "./stored-segment.ts";
 import type { ClientHints, StoredSession, StoredView } from "./stored-session.ts";
+import type { WatchStore } from "./stored-watch.ts";
 import type { ViewListing, ViewPage, ViewSize } from "./view-listing.ts";
 
 // The two storage ports. Fresh segments and all RUM events live in the event platform; when a view is
@@ -149,6 +151,8 @@ export interface Store {
   readonly events: EventPlatform;
   readonly blobs: BlobStore;
   readonly resources: ResourceStore;
+  readonly playlists: PlaylistStore;
+  readonly watches: WatchStore;
   /** Finishes the puts in hand, then closes. */
   close(): Promise<void>;
 }

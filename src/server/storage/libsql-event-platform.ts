@@ -25,15 +25,15 @@ const SECRET_BYTES = 32;
 /**
  * The event platform on an embedded SQLite file, over three connections: everything that writes waits in one
  * queue with group commit; what is found by an index is read at once, as last committed; what has to look at
- * everything (searches) runs in the background. `migrate` must have run; the connections are the platform's
- * from here on.
+ * everything (searches) runs in the background. `migrate` must have run; the connections and the queue are the
+ * platform's from here on: it closes them.
  */
 export function createLibsqlEventPlatform(
   writer: Connection,
   reader: Connection,
   background: BackgroundReader,
+  writes = new WriteQueue(writer),
 ): EventPlatform {
-  const writes = new WriteQueue(writer);
   const read = async <T>(query: (queries: Queries) => T, signal?: AbortSignal): Promise<T> => {
     signal?.throwIfAborted();
     return snapshot(reader, query);

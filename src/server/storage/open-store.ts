@@ -7,9 +7,12 @@ import type { Store } from "./driver.ts";
 import { makeDurableFolder } from "./durable-folder.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { createLibsqlEventPlatform } from "./libsql-event-platform.ts";
+import { createLibsqlPlaylists } from "./libsql-playlists.ts";
+import { createLibsqlWatches } from "./libsql-watches.ts";
 import { sweepOrphans } from "./orphan-sweep.ts";
 import { createResourceStore } from "./resource-store.ts";
 import { migrate } from "./schema.ts";
+import { WriteQueue } from "./write-queue.ts";
 
 // <directory>/store.db   the event platform (SQLite, with -wal and -shm beside it)
 // <directory>/blobs/     packed views and resources
@@ -52,12 +55,20 @@ export async function openStore(options: {
     const writer = connect(WRITER_PRAGMAS);
     migrate(writer, directory, now);
     const reader = connect(READER_PRAGMAS);
-    const events = createLibsqlEventPlatform(writer, reader, new BackgroundReader(file));
+    const writes = new WriteQueue(writer);
+    const events = createLibsqlEventPlatform(writer, reader, new BackgroundReader(file), writes);
     opened.push(() => events.close());
     const blobs = await openFileBlobStore(path.join(directory, "blobs"));
     // Before anybody can write a blob.
     await sweepOrphans(events, blobs, new AbortController().signal);
-    return { events, blobs, resources: createResourceStore(events, blobs), close };
+    return {
+      events,
+      blobs,
+      resources: createResourceStore(events, blobs),
+      playlists: createLibsqlPlaylists(writes, reader),
+      watches: createLibsqlWatches(writes, reader),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

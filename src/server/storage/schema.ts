@@ -6,6 +6,8 @@ import type { Connection } from "./database.ts";
 //                 ├──< view_versions (what a view's document is merged from)
 //                 └──< rum_events (all other RUM events)
 //
+// playlists ──< playlist_sessions >── sessions ──< watches (one row for each time that a viewer watched)
+//
 // Times are epoch milliseconds on the recorded client's clock, *_received_at and last_segment_at on the
 // server's. Columns named fold_* hold lower-case text to search in.
 
@@ -116,6 +118,34 @@ const MIGRATIONS: readonly string[] = [
   // Of views that were stored before, nothing is known of the page's states.
   `
   ALTER TABLE views ADD COLUMN page_states TEXT;
+  `,
+  `
+  CREATE TABLE playlists (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, fold_name TEXT NOT NULL, description TEXT,
+    creator_uuid TEXT NOT NULL, creator_handle TEXT NOT NULL,
+    created_at REAL NOT NULL, updated_at REAL NOT NULL
+  );
+  CREATE INDEX playlists_newest ON playlists (updated_at, id);
+
+  CREATE TABLE playlist_sessions (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    playlist_id INTEGER NOT NULL,
+    session_id TEXT NOT NULL,
+    data_source TEXT NOT NULL,
+    UNIQUE (playlist_id, session_id)
+  );
+  CREATE INDEX playlist_sessions_session ON playlist_sessions (session_id);
+
+  CREATE TABLE watches (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    viewer_uuid TEXT NOT NULL, viewer_handle TEXT NOT NULL,
+    watched_at REAL NOT NULL,
+    application_id TEXT NOT NULL, event_id TEXT NOT NULL, data_source TEXT NOT NULL
+  );
+  CREATE INDEX watches_session ON watches (session_id, viewer_uuid, watched_at);
+  CREATE INDEX watches_viewer ON watches (viewer_uuid, session_id, watched_at);
   `,
 ];
 

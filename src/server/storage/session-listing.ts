@@ -31,6 +31,8 @@ export interface SessionSearch {
   readonly maxDuration?: number | undefined;
   readonly withErrors?: boolean | undefined;
   readonly withFrustrations?: boolean | undefined;
+  /** Whether a viewer, named by the uuid, has watched it. */
+  readonly watched?: { readonly by: string; readonly is: boolean } | undefined;
   readonly sort: "newest" | "longest" | "errors" | "frustrations";
   readonly after?: SessionPosition | undefined;
   readonly limit: number;

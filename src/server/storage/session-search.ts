@@ -30,6 +30,10 @@ interface SearchSchema {
     readonly session_id: string;
     readonly fold_page: string;
   };
+  readonly watches: {
+    readonly session_id: string;
+    readonly viewer_uuid: string;
+  };
 }
 
 // Only builds and compiles: the statements run on the store's own connections.
@@ -175,6 +179,7 @@ function matches(expression: Sessions, search: SessionSearch) {
     ...has("fold_device", search.device),
     ...has("fold_country", search.country),
     ...(search.page ? [onPage(search.page)] : []),
+    ...(search.watched ? [isWatched(expression, search.watched)] : []),
     ...(search.text
       ? [
           expression.or([
@@ -186,6 +191,13 @@ function matches(expression: Sessions, search: SessionSearch) {
       : []),
   ]);
 }
+
+const isWatched = (expression: Sessions, { by, is }: NonNullable<SessionSearch["watched"]>) =>
+  expression(
+    "id",
+    is ? "in" : "not in",
+    expression.selectFrom("watches").select("session_id").where("viewer_uuid", "=", by),
+  );
 
 const has = (column: keyof SearchSchema["sessions"], text: string | undefined) =>
   text ? [contains(`sessions.${column}`, text)] : [];

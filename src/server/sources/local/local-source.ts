@@ -15,6 +15,8 @@ import {
   type WalkOptions,
 } from "../source.ts";
 import { fromCursor, rumEventPositionSchema, toCursor } from "./cursor.ts";
+import { createLocalPlaylists } from "./local-playlists.ts";
+import { createLocalViewership } from "./local-viewership.ts";
 import { rumEventItem } from "./rum-event-item.ts";
 import { readStoredSegments } from "./stored-segments.ts";
 import { indexEntry, isComplete, searchOf, sessionSummary, viewSummary } from "./summaries.ts";
@@ -27,11 +29,14 @@ const EVENT_PAGE_BYTES = 4 * 1024 * 1024;
 /** Entries of a view's index that are listed at once. */
 const INDEX_BATCH = 1000;
 
+/** The embedded store as a source: what the Datadog-compatible API serves as well. */
+type LocalSource = ReplaySource & SegmentWalker & Required<Pick<ReplaySource, "playlists" | "viewership">>;
+
 /** The embedded store as a source of replays. `now` (milliseconds since 1970) tells which sessions are live. */
 export function createLocalSource(
-  store: Pick<Store, "events" | "blobs" | "resources">,
+  store: Pick<Store, "events" | "blobs" | "resources" | "playlists" | "watches">,
   now: () => number = Date.now,
-): ReplaySource & SegmentWalker {
+): LocalSource {
   const { events, resources } = store;
   const derived = new DerivedStore(store.blobs);
   const keptList = async (view: ViewKey, id: string, signal: AbortSignal): Promise<KeptList | undefined> => {
@@ -41,6 +46,8 @@ export function createLocalSource(
   return {
     id: ID,
     title: "Embedded store",
+    playlists: createLocalPlaylists(store.playlists, ID, now),
+    viewership: createLocalViewership(store.watches, ID, now),
 
     async searchSessions(query, signal) {
       const page = await events.searchSessions(searchOf(query), signal);

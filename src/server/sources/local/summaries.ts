@@ -1,8 +1,9 @@
 import type { SegmentIndexEntry } from "../../../wire/segment-index.ts";
-import type { SessionQuery, SessionSummary, User, ViewSummary } from "../../../wire/session.ts";
+import type { SessionSummary, User, ViewSummary } from "../../../wire/session.ts";
 import type { SessionSearch } from "../../storage/session-listing.ts";
 import type { IndexedSegment } from "../../storage/stored-segment.ts";
 import type { StoredSession, StoredView } from "../../storage/stored-session.ts";
+import type { SourceQuery } from "../source.ts";
 import { fromCursor, sessionPositionSchema } from "./cursor.ts";
 
 /** A session is live while something of it has come so recently, */
@@ -11,13 +12,14 @@ const LIVE_WITHIN_MS = 60_000;
 const EXPIRES_AFTER_MS = 15 * 60_000;
 
 /** The store's search for a query of the picker. */
-export function searchOf(query: SessionQuery): SessionSearch {
-  const { q, errors, frustrations, cursor, ...same } = query;
+export function searchOf(query: SourceQuery): SessionSearch {
+  const { q, errors, frustrations, cursor, watched, viewer, ...same } = query;
   return {
     ...same,
     text: q,
     withErrors: errors === "1",
     withFrustrations: frustrations === "1",
+    watched: watched && viewer && { by: viewer.uuid, is: watched === "1" },
     after: fromCursor(cursor, sessionPositionSchema(query.sort)),
   };
 }
