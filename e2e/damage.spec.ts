@@ -121,13 +121,34 @@ test.describe("a lost connection", () => {
     await expect(recordedAddress(page)).toHaveText(/\/checkout$/);
   });
 
-  test("that lasts is told with what to do, and playing goes on from there", async ({ page, product }) => {
+  test("that lasts is told, the picture stays, and playing goes on by itself when it is back", async ({
+    page,
+    product,
+  }) => {
     await page.route(segmentsOf(checkout), (route) => route.abort("connectionreset"));
     await openReplay(page, product.address, shop.sessionId);
     await setSpeed(page, 16);
     await play(page);
     await expectState(page, "error");
     await expect(page.getByRole("alert")).toContainText("The server cannot be reached. Check the connection");
+    await expect(page.getByRole("alert")).toContainText("It goes on by itself");
+    await expect(recordedPage(page).getByRole("link", { name: "Checkout" })).toBeVisible();
+    await page.unroute(segmentsOf(checkout));
+    await expectState(page, "ended");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(recordedPage(page).getByText("Order F-20417 is on its way.")).toBeVisible();
+  });
+
+  test("to a server that answers with a failure is told with what to do, and playing goes on from there", async ({
+    page,
+    product,
+  }) => {
+    await page.route(segmentsOf(checkout), (route) => route.fulfill({ status: 500, body: "" }));
+    await openReplay(page, product.address, shop.sessionId);
+    await setSpeed(page, 16);
+    await play(page);
+    await expectState(page, "error");
+    await expect(page.getByRole("alert")).toContainText("The server could not deliver");
     await page.unroute(segmentsOf(checkout));
     await page.getByRole("button", { name: "Try again" }).click();
     await expectState(page, "paused");

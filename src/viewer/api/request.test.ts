@@ -6,7 +6,7 @@ import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { adviceFor } from "./advice.ts";
 import { getBytes, getJson } from "./request.ts";
-import { isWorthRetrying, retryDelay } from "./retry.ts";
+import { isConnectionLost, isWorthRetrying, retryDelay } from "./retry.ts";
 
 const answer = z.object({ count: z.number() });
 const never = new AbortController().signal;
@@ -108,6 +108,16 @@ test("a server that is not there is unreachable", async () => {
   const error = await failureOf(getJson("http://127.0.0.1:1/", {}, answer, never));
   expect(error.failure).toBe("unreachable");
   expect(isWorthRetrying(0, error)).toBe(true);
+});
+
+test.each([429, 502, 503, 504])("status %i says that the server is out of reach for now", async (status) => {
+  const error = await failureOf(getJson(await replying(status, ""), {}, answer, never));
+  expect(isConnectionLost(error)).toBe(true);
+});
+
+test.each([404, 500])("status %i is an answer", async (status) => {
+  const error = await failureOf(getJson(await replying(status, ""), {}, answer, never));
+  expect(isConnectionLost(error)).toBe(false);
 });
 
 test("an answer that breaks off is a lost connection", async () => {

@@ -1,6 +1,8 @@
 import { ApiError } from "./api-error.ts";
 
 const RETRIES = 2;
+/** Too many requests; no server behind a proxy, or one that is starting. */
+const AWAY = new Set([429, 502, 503, 504]);
 
 /**
  * Whether asking again can help: the server was not reached, was busy, or failed in itself. A refusal with
@@ -8,8 +10,17 @@ const RETRIES = 2;
  */
 export function isWorthRetrying(failures: number, error: Error): boolean {
   if (failures >= RETRIES || !(error instanceof ApiError)) return false;
+  return isConnectionLost(error) || (error.failure === "refused" && (error.status ?? 0) >= 500);
+}
+
+/**
+ * Whether the server is out of reach for now, be it behind a proxy that says so, or will not be asked more: nothing is
+ * wrong with what was asked for.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
   if (error.failure === "unreachable") return true;
-  return error.failure === "refused" && (error.status === 429 || (error.status ?? 0) >= 500);
+  return error.failure === "refused" && AWAY.has(error.status ?? 0);
 }
 
 /** Milliseconds to wait before asking again: what the server said, else 0.5 s, 1 s. */

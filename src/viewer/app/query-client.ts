@@ -11,6 +11,7 @@ export function createQueryClient(): QueryClient {
         staleTime: 10_000,
         // The server is often on this machine: being offline says nothing about reaching it.
         networkMode: "always",
+        refetchOnReconnect: true,
       },
     },
   });

@@ -15,6 +15,8 @@ export interface IndexFeedDeps {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Ends everything. */
   readonly signal: AbortSignal;
+  /** Nothing is to be asked for now; `load` is called when that is over. */
+  readonly isPausing: () => boolean;
   /** An index is here; true when it says something new. */
   readonly got: (view: ViewProgress, index: PagedIndex) => boolean;
   readonly failed: (view: ViewProgress, error: unknown) => void;
@@ -34,7 +36,7 @@ export class IndexFeed {
   /** Loads what is not loaded of these views, in this order. */
   load(views: readonly ViewProgress[]): void {
     this.#views = views;
-    if (this.#deps.signal.aborted) return;
+    if (this.#deps.signal.aborted || this.#deps.isPausing()) return;
     const free = INDEXES_IN_FLIGHT - views.filter((view) => view.loadsIndex).length;
     const waiting = views.filter((view) => view.wantsIndex);
     for (const view of waiting.slice(0, Math.max(0, free))) void this.#load(view);

@@ -52,6 +52,9 @@ export const listOf = (id: string, through: number, ...after: number[]): Pick<Se
   return { keyframes };
 };
 
+/** With this the source says that it is out of reach. */
+export const NO_CONNECTION = new Error("no connection");
+
 /** A pager over a source that is answered by hand. */
 export function setUp(views: readonly SourcedView[]) {
   const posted: ToStage[] = [];
@@ -60,6 +63,8 @@ export function setUp(views: readonly SourcedView[]) {
   const polls: { readonly ms: number; readonly pass: () => void }[] = [];
   const indexAsks: string[] = [];
   const kept: MadeKeyframe[] = [];
+  let indexError: Error | undefined;
+  const connection: ("lost" | "there")[] = [];
   const sleepers: (() => void)[] = [];
   const wake = () => {
     for (const sleeper of sleepers.splice(0)) sleeper();
@@ -74,6 +79,7 @@ export function setUp(views: readonly SourcedView[]) {
     source: {
       index(viewId) {
         indexAsks.push(viewId);
+        if (indexError !== undefined) return Promise.reject(indexError);
         const answers = views.find((view) => view.id === viewId)?.indexes ?? [];
         const next = answers.length > 1 ? answers.shift() : answers[0];
         return next === undefined ? Promise.reject(new Error("no such view")) : Promise.resolve(next);
@@ -90,6 +96,8 @@ export function setUp(views: readonly SourcedView[]) {
       wake();
     },
     describe: (error) => `cannot load: ${(error as Error).message}`,
+    isConnectionLost: (error) => error === NO_CONNECTION,
+    reconnecting: (isLost) => connection.push(isLost ? "lost" : "there"),
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {
         const abort = () => reject(signal.reason as Error);
@@ -115,6 +123,12 @@ export function setUp(views: readonly SourcedView[]) {
     polls,
     indexAsks,
     kept,
+    /** What the pager said of the connection. */
+    connection,
+    /** From now on no index can be had, until this is called without an error. */
+    refuseIndexes: (error: Error | undefined) => {
+      indexError = error;
+    },
     until,
     /** The segments that the stage was given of a view, in the order in which they came. */
     delivered: (viewId: string) =>

@@ -1,32 +1,12 @@
 import type { SegmentFrame } from "../../wire/segment-page.ts";
-import type { ToStage } from "../../wire/stage.ts";
+import { FactsFeed } from "./facts-feed.ts";
 import { IndexFeed } from "./index-feed.ts";
+import type { PagedView, SegmentPagerDeps } from "./pager-deps.ts";
 import { isThere, type Need, planFetches } from "./plan.ts";
-import type { MadeKeyframe, PagedIndex, SegmentSource } from "./segment-source.ts";
+import type { MadeKeyframe, PagedIndex } from "./segment-source.ts";
+import { Reconnection } from "./reconnection.ts";
 import { ViewProgress } from "./view-progress.ts";
 import { isSame, type KeyframeAsk, type PageRange, type Wanted } from "./wanted.ts";
-
-/** A view as far as the pager must know it. */
-export interface PagedView {
-  readonly id: string;
-  /** Epoch ms. */
-  readonly start: number;
-  readonly hasReplay: boolean;
-}
-
-export interface SegmentPagerDeps {
-  readonly source: SegmentSource;
-  /** In order of start. */
-  readonly views: readonly PagedView[];
-  /** The session is being recorded: a hole in a view's numbers may be a segment that is on its way. */
-  readonly live: boolean;
-  /** To the stage. `transfer` lists the buffers that the message gives away. */
-  readonly post: (message: ToStage, transfer: ArrayBuffer[]) => void;
-  /** What to tell a person about an error of `source`. */
-  readonly describe: (error: unknown) => string;
-  /** Resolves after so many milliseconds; rejects when aborted. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-}
 
 /** The end of what is known of a view is near when what is wanted is no further from it, milliseconds. */
 const NEAR_END_MS = 60_000;
@@ -40,21 +20,37 @@ export class SegmentPager {
   readonly #deps: SegmentPagerDeps;
   readonly #stopped = new AbortController();
   readonly #indexes: IndexFeed;
+  readonly #facts: FactsFeed;
   #progress: ReadonlyMap<string, ViewProgress> = new Map();
   readonly #flights = new Map<Wanted, AbortController>();
+  readonly #connection: Reconnection;
+  /** Views that failed for want of a connection. */
+  readonly #cutOff = new Set<ViewProgress>();
   #need: Need | undefined;
   /** The first picture's data are with the stage. */
   #isPictured = false;
-  #loadsFacts = false;
 
   constructor(deps: SegmentPagerDeps) {
     this.#deps = deps;
+    this.#connection = new Reconnection({
+      wait: deps.wait,
+      tryAgain: () => this.#tryAgain(),
+      told: deps.reconnecting,
+    });
     this.#indexes = new IndexFeed({
       ...deps,
       signal: this.#stopped.signal,
+      isPausing: () => this.#connection.isPausing,
       got: (view, index) => this.#gotIndex(view, index),
       failed: (view, error) => this.#fail(view, error),
       isNearEnd: (view) => this.#isNearEnd(view),
+    });
+    this.#facts = new FactsFeed({
+      ...deps,
+      signal: this.#stopped.signal,
+      got: (viewId, facts) => deps.post({ type: "stage:known-facts", viewId, ...facts }, []),
+      cutOff: () => this.#connection.lost(),
+      ended: () => this.#advance(),
     });
     this.grow(deps.views);
   }
@@ -73,8 +69,10 @@ export class SegmentPager {
 
   /** The stage said `stage:need`: what it names comes first from now on. Coming back to a view that failed tries it again. */
   need(need: Need): void {
-    if (need.viewId !== this.#need?.viewId) this.#progress.get(need.viewId)?.forgive();
+    const isElsewhere = need.viewId !== this.#need?.viewId;
+    if (isElsewhere) this.#progress.get(need.viewId)?.forgive();
     this.#need = need;
+    if (isElsewhere) this.#connection.now();
     this.#indexes.load(this.#ordered);
     this.#advance();
   }
@@ -101,9 +99,15 @@ export class SegmentPager {
     if (view.list === undefined) this.#deps.source.keep(viewId, { after, at, until, bytes });
   }
 
+  /** The connection may be there again: what failed for want of it is tried at once. */
+  tryNow(): void {
+    this.#connection.now();
+  }
+
   /** Aborts everything under way; nothing is posted afterwards. */
   stop(): void {
     this.#stopped.abort();
+    this.#connection.stop();
     for (const flight of this.#flights.values()) flight.abort();
   }
 
@@ -121,6 +125,7 @@ export class SegmentPager {
 
   /** True when the index says something new. */
   #gotIndex(view: ViewProgress, index: PagedIndex): boolean {
+    this.#connection.came();
     const changed = view.applyIndex(index);
     if (changed) this.#deps.post(view.indexMessage(), []);
     if (changed) this.#advance();
@@ -129,12 +134,12 @@ export class SegmentPager {
 
   /** Begins whatever is to be fetched now. */
   #advance(): void {
-    if (this.#stopped.signal.aborted) return;
+    if (this.#stopped.signal.aborted || this.#connection.isPausing) return;
     const views = [...this.#progress.values()].filter((view) => view.hasIndex);
     const plan = planFetches(views, this.#need);
     for (const wanted of plan.cancel) this.#cancel(wanted);
     for (const wanted of plan.fetch) void this.#fetch(wanted);
-    void this.#loadFacts();
+    this.#loadFacts();
   }
 
   #cancel(wanted: Wanted): void {
@@ -166,12 +171,16 @@ export class SegmentPager {
     try {
       if (wanted.kind === "page") {
         const frames = await source.page(wanted, signal);
+        if (!signal.aborted) this.#connection.came();
         return () => this.#deliverPage(view, wanted, frames);
       }
       const bytes = await source.keyframe(wanted, list, signal);
+      // Without a list it is one that the browser kept.
+      if (list !== undefined && !signal.aborted) this.#connection.came();
       return () => this.#deliverKeyframe(view, wanted, bytes);
     } catch (error) {
-      if (wanted.kind === "keyframe") return () => this.#loseKeyframe(view, wanted, list);
+      const isLost = wanted.kind === "keyframe" && !this.#deps.isConnectionLost(error);
+      if (isLost) return () => this.#loseKeyframe(view, wanted, list);
       return () => this.#fail(view, error);
     }
   }
@@ -206,31 +215,28 @@ export class SegmentPager {
     this.#deps.post({ type: "stage:keyframe", viewId, after, bytes: null }, []);
   }
 
-  /** What the source knows of the views, one after the other. The first picture comes before. */
-  async #loadFacts(): Promise<void> {
+  /** What the source knows of the views. The first picture comes before. */
+  #loadFacts(): void {
     const needed = this.#progress.get(this.#need?.viewId ?? "");
     this.#isPictured ||= needed?.hasIndex === true && isThere(needed, this.#need?.from ?? 0);
-    if (!this.#isPictured || this.#loadsFacts) return;
-    const view = this.#ordered.find((each) => each.wantsFacts);
-    if (view?.list === undefined) return;
-    const { list, viewId } = view;
-    const { signal } = this.#stopped;
-    this.#loadsFacts = true;
-    view.factsRequested();
-    try {
-      const facts = await this.#deps.source.facts(viewId, list, signal);
-      if (!signal.aborted) this.#deps.post({ type: "stage:known-facts", viewId, ...facts }, []);
-    } catch {
-      view.factsLost(list); // The stage finds them out itself, as far as it decodes.
-    }
-    this.#loadsFacts = false;
-    this.#advance();
+    if (this.#isPictured) this.#facts.load(this.#ordered);
   }
 
   #fail(view: ViewProgress, error: unknown): void {
     for (const wanted of view.inFlight) this.#cancel(wanted);
     view.failedToLoad();
+    if (this.#deps.isConnectionLost(error)) {
+      this.#cutOff.add(view);
+      this.#connection.lost();
+    }
     const message = this.#deps.describe(error);
     this.#deps.post({ type: "stage:failed", viewId: view.viewId, message }, []);
+  }
+
+  #tryAgain(): void {
+    for (const view of this.#cutOff) view.forgive();
+    this.#cutOff.clear();
+    this.#indexes.load(this.#ordered);
+    this.#advance();
   }
 }

@@ -207,6 +207,11 @@ export class ViewProgress implements ViewDelivery {
     if (this.#list?.id === list) this.#facts = { list, isLost: true };
   }
 
+  /** The facts of this list did not come for want of a connection: they are asked for again. */
+  factsCutOff(list: string): void {
+    if (this.#facts?.list === list) this.#facts = undefined;
+  }
+
   failedToLoad(): void {
     this.#failed = true;
     if (this.#index === "requested") this.#index = "unknown";

@@ -83,6 +83,17 @@ describe("PlaybackStore", () => {
     expect(store.get().wantsPlay).toBe(false);
   });
 
+  it("goes on wanting to play while the connection is lost, and not where it cannot go on", () => {
+    const { store } = setUp();
+    store.wantPlay(true);
+    store.reconnecting(true);
+    store.apply(state({ state: "error", message: "no connection" }));
+    expect(store.get()).toMatchObject({ wantsPlay: true, reconnects: true });
+    store.reconnecting(false);
+    store.apply(state({ state: "error", message: "broken" }));
+    expect(store.get()).toMatchObject({ wantsPlay: false, reconnects: false });
+  });
+
   it("holds what was found in each view, the newest word of it", () => {
     const { store } = setUp();
     for (const message of [factsOf("v1", 1), factsOf("v2", 2), factsOf("v1", 3)]) store.apply(message);

@@ -55,6 +55,8 @@ export interface Playback {
   readonly skipping: boolean;
   /** With the state `error`: what to tell the person. */
   readonly message: string | undefined;
+  /** The connection is lost; what is missing is asked for until it comes, and the playback goes on then. */
+  readonly reconnects: boolean;
   /** Recorded viewport, CSS pixels. */
   readonly viewport: { readonly width: number; readonly height: number } | undefined;
   readonly views: ReadonlyMap<string, ViewFacts>;
@@ -93,6 +95,7 @@ export class PlaybackStore {
       isTouched: false,
       skipping: false,
       message: undefined,
+      reconnects: false,
       viewport: undefined,
       views: new Map(),
       programme: [],
@@ -146,6 +149,8 @@ export class PlaybackStore {
   #applyState(message: Extract<FromStage, { type: "replay:state" }>): void {
     const { state, speed, skipping, url, view } = message;
     const settled = state !== "loading";
+    // The stage plays on by itself when what is missing has come.
+    const isWaiting = !settled || (state === "error" && this.#playback.reconnects);
     const ts = this.#isSeeking(message.ts) ? this.#playback.ts : message.ts;
     if (settled && ts === message.ts) this.#seek = undefined;
     this.#set({
@@ -157,7 +162,7 @@ export class PlaybackStore {
       viewId: view,
       message: message.message,
       isTouched: state === "playing" || this.#playback.isTouched,
-      wantsPlay: settled ? state === "playing" : this.#playback.wantsPlay,
+      wantsPlay: isWaiting ? this.#playback.wantsPlay : state === "playing",
     });
   }
 
@@ -196,6 +201,11 @@ export class PlaybackStore {
   /** More of the session is known. */
   grow(session: PlayedSession): void {
     this.#set({ session });
+  }
+
+  /** The connection is lost and asked for again and again, or there again. */
+  reconnecting(isLost: boolean): void {
+    this.#set({ reconnects: isLost });
   }
 
   /** The player cannot go on, for a reason outside the stage. */

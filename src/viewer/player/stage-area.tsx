@@ -1,5 +1,6 @@
-import { FastForwardIcon, PlayIcon, RadioIcon, RotateCcwIcon } from "lucide-react";
+import { FastForwardIcon, PlayIcon, RadioIcon, RotateCcwIcon, WifiOffIcon } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { MissingNotice } from "./missing-notice.tsx";
@@ -13,10 +14,12 @@ interface StageAreaProps {
   readonly run: (command: PlayerCommand) => void;
   /** Begins anew with a fresh stage. */
   readonly onRetry: () => void;
+  /** Asks at once for what could not be got while the connection was lost. */
+  readonly onReconnect: () => void;
 }
 
 /** The recorded page, and over it what must be said about it: loading, skipping, ended, failed. */
-export function StageArea({ attach, run, onRetry }: StageAreaProps) {
+export function StageArea({ attach, ...does }: StageAreaProps) {
   const { fit } = usePlayerPreferences();
   const viewport = usePlayback((playback) => playback.viewport);
   return (
@@ -33,22 +36,24 @@ export function StageArea({ attach, run, onRetry }: StageAreaProps) {
         aria-hidden
         className="absolute inset-0 cursor-pointer"
         hidden={fit === "actual"}
-        onClick={() => run("toggle")}
-        onDoubleClick={() => run("fullscreen")}
+        onClick={() => does.run("toggle")}
+        onDoubleClick={() => does.run("fullscreen")}
       />
       <MissingNotice />
-      <StageOverlay run={run} onRetry={onRetry} />
+      <StageOverlay {...does} />
     </div>
   );
 }
 
-function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
+function StageOverlay({ run, onRetry, onReconnect }: Omit<StageAreaProps, "attach">) {
   const state = usePlayback((playback) => playback.state);
   const message = usePlayback((playback) => playback.message);
+  const reconnects = usePlayback((playback) => playback.reconnects);
   const isSkipping = usePlayback((playback) => playback.skipping && playback.state === "playing");
   const isLive = usePlayback((playback) => playback.session.live);
   const isTouched = usePlayback((playback) => playback.isTouched);
   const isSlow = useIsSlow(state === "loading");
+  if (state === "error" && reconnects) return <LostConnection message={message} onReconnect={onReconnect} />;
   if (state === "error") {
     return (
       <div className="absolute inset-0 grid place-items-center overflow-auto bg-canvas/95">
@@ -94,6 +99,29 @@ function StageOverlay({ run, onRetry }: Omit<StageAreaProps, "attach">) {
       <FastForwardIcon aria-hidden className="size-4" /> Skipping inactivity
     </Badge>
   ) : null;
+}
+
+interface LostConnectionProps {
+  readonly message: string | undefined;
+  readonly onReconnect: () => void;
+}
+
+/** The picture stays, and plays on when the connection is there again. */
+function LostConnection({ message, onReconnect }: LostConnectionProps) {
+  return (
+    <div
+      role="alert"
+      className="absolute inset-x-3 top-3 mx-auto flex max-w-xl flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-raised/95 py-1.5 pr-1.5 pl-3 text-xs text-ink shadow-raised"
+    >
+      <WifiOffIcon aria-hidden className="size-4 shrink-0 text-warn" />
+      <span className="min-w-0 flex-1 basis-48 text-pretty">
+        {message} It goes on by itself when the connection is back.
+      </span>
+      <Button size="sm" variant="ghost" className="text-xs" onClick={onReconnect}>
+        Try now
+      </Button>
+    </div>
+  );
 }
 
 const SLOW_MS = 250;

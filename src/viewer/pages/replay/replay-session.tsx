@@ -93,7 +93,7 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
           <div className="flex h-full flex-col">
             {fullscreen.isFullscreen ? null : <AddressBar />}
             <div className="min-h-0 flex-1">
-              <StageArea attach={session.attach} run={run} onRetry={reopen} />
+              <StageArea attach={session.attach} run={run} onRetry={reopen} onReconnect={session.reconnect} />
             </div>
           </div>
         }

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { CHECKPOINT_VERSION } from "../../../replay/translate/checkpoint-version.ts";
+import { isConnectionLost } from "../../api/retry.ts";
 import { indexedDbKeeper } from "../../keyframes/indexed-db-keeper.ts";
 import { ImagePager } from "../../pager/image-pager.ts";
 import { queryImageSource } from "../../pager/query-image-source.ts";
@@ -12,6 +13,7 @@ import { StageClient } from "../../player/stage-client.ts";
 import type { StageKeys } from "../../player/use-shortcuts.ts";
 import type { SessionDetail } from "../../../wire/session.ts";
 import type { FromStage, ToStage } from "../../../wire/stage.ts";
+import { onConnectionSigns } from "./connection-signs.ts";
 import { failureText } from "./failure-words.ts";
 
 export interface StageSessionOptions {
@@ -97,7 +99,9 @@ export class StageSession implements StageKeys {
     }, STAGE_PATIENCE_MS);
     const stopWaiting = this.onMessage(() => clearTimeout(silence));
     this.#client = client;
+    const stopRetrying = onConnectionSigns(this.reconnect);
     return () => {
+      stopRetrying();
       clearTimeout(silence);
       stopWaiting();
       client.close();
@@ -106,6 +110,9 @@ export class StageSession implements StageKeys {
       this.#client = undefined;
     };
   };
+
+  /** Asks at once for what could not be got while the connection was lost. */
+  readonly reconnect = (): void => this.#pager?.tryNow();
 
   /** Every message of the stage, after the player has taken it in. Returns how to stop listening. */
   readonly onMessage = (listener: (message: FromStage) => void): (() => void) => {
@@ -148,6 +155,7 @@ export class StageSession implements StageKeys {
       post: this.#send,
     });
     this.#pager?.stop();
+    this.playback.reconnecting(false);
     this.#pager = new SegmentPager({
       source: querySegmentSource({
         client: queryClient,
@@ -160,6 +168,8 @@ export class StageSession implements StageKeys {
       live: session.live,
       post: this.#send,
       describe: (error) => failureText(error, "this page of the session"),
+      isConnectionLost,
+      reconnecting: (isLost) => this.playback.reconnecting(isLost),
       wait,
     });
     const { start, end } = session;
