@@ -86,13 +86,10 @@ const leaveForAMoment = (page: Page) =>
 async function drawAndWait(page: Page, colour: string, product: Product, images: number): Promise<number> {
   await page.evaluate(`draw(${JSON.stringify(colour)})`);
   await expect
-    .poll(
-      async () => {
-        await leaveForAMoment(page);
-        return (await imagesOf(product)).length;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await leaveForAMoment(page);
+      return (await imagesOf(product)).length;
+    })
     .toBeGreaterThanOrEqual(images);
   return page.evaluate("Date.now()");
 }

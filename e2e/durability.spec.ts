@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { killDuringPosts } from "./kill-rounds.ts";
 
 test("what was answered with 202 is there once after the server is killed", async () => {
-  test.setTimeout(120_000);
   const dataDirectory = await mkdtemp(join(tmpdir(), "rum-replay-kill-"));
   for (let round = 0; round < 3; round += 1) {
     const { acknowledged, lost, duplicated } = await killDuringPosts(dataDirectory, 300);

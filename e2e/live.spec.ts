@@ -64,7 +64,7 @@ test("goes on by itself while it is watched, on the same page and on the next", 
   const stage = await page.locator('iframe[title="Recorded page"]').elementHandle();
 
   await post({ viewId: first, index: 1, records: [change(start + 1600, "In the basket")] });
-  await expect(shownText(page)).toHaveText("In the basket", { timeout: 15_000 });
+  await expect(shownText(page)).toHaveText("In the basket");
   await expectState(page, "ended");
 
   const next = start + 2400;
@@ -73,7 +73,7 @@ test("goes on by itself while it is watched, on the same page and on the next", 
     index: 0,
     records: [...pageOf(next, "/done", "Thanks"), change(next + 500, "Bye")],
   });
-  await expect(shownText(page)).toHaveText("Bye", { timeout: 15_000 });
+  await expect(shownText(page)).toHaveText("Bye");
   await expect(address(page)).toHaveText("https://shop.example/done");
   await openPanel(page, "Pages");
   await expect(pages(page)).toHaveCount(2);
@@ -96,7 +96,7 @@ test("embedded, it goes on by itself too", async ({ page, emptyProduct }) => {
     index: 0,
     records: [...pageOf(next, "/done", "Thanks"), change(next + 500, "Bye")],
   });
-  await expect(shownText(page)).toHaveText("Bye", { timeout: 15_000 });
+  await expect(shownText(page)).toHaveText("Bye");
   await expectState(page, "ended");
 });
 
@@ -109,6 +109,6 @@ test("shows what comes of a moment that is looked at", async ({ page, emptyProdu
   await expectState(page, "paused");
   await expect(shownText(page)).toHaveText("Choose");
   await post({ viewId, index: 1, records: [change(start + 1000, "Chosen")] });
-  await expect(shownText(page)).toHaveText("Chosen", { timeout: 15_000 });
+  await expect(shownText(page)).toHaveText("Chosen");
   await expectState(page, "paused");
 });

@@ -9,7 +9,9 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: [["list"]],
-  timeout: 60_000,
+  // When a test or a wait counts as hung, also on a loaded machine. No test waits for it to pass.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   use: {
     launchOptions: browserLaunchOptions(),
     viewport: { width: 1280, height: 800 },

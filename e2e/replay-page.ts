@@ -15,7 +15,7 @@ export const recorded = (name: (typeof RECORDINGS)[number]): Recorded =>
 
 /** `<html data-replay-state>` is this. */
 export const expectState = (page: Page, state: ReplayState) =>
-  expect(page.locator("html")).toHaveAttribute("data-replay-state", state, { timeout: 30_000 });
+  expect(page.locator("html")).toHaveAttribute("data-replay-state", state);
 
 /** The recorded page that is shown: the frame in sight inside the stage's frame. */
 export const recordedPage = (page: Page): FrameLocator =>

@@ -70,7 +70,7 @@ async function recordVisit(page: Page, sdkMajor: number, product: Product): Prom
   await page.waitForFunction("window.DD_RUM.getInternalContext()?.view !== undefined");
   const moments = await useShop(page);
   await hideTab(page);
-  await expect.poll(() => isStored(product, REFUSED), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isStored(product, REFUSED)).toBe(true);
   await page.goto("about:blank");
   await shop.stop();
   return moments;

@@ -217,7 +217,7 @@ test("what is not there leaves the canvas empty, what is no image of it has a pl
     0,
     new Map(Object.entries(contents)),
   );
-  await opened.next("stage:assets", ({ assets }) => assets.failed.length === 4);
+  await opened.told("stage:assets", ({ assets }) => assets.failed.length === 4);
   expect(unloaded(opened)).toEqual(
     expect.arrayContaining([
       { address: "60x60-aa", kind: "canvas", reason: "gone", count: 1 },
@@ -240,7 +240,7 @@ test("an image that was not there is asked for again at the next place in time",
     images,
   );
   expect(await colours(opened, [50, 25])).toEqual([WHITE]);
-  await opened.next("stage:assets", ({ assets }) => assets.failed.length === 1);
+  await opened.told("stage:assets", ({ assets }) => assets.failed.length === 1);
   images.set("100x50-aa", await filled("red", 100, 50));
   const isForgotten = opened.next("stage:assets", ({ assets }) => assets.failed.length === 0);
   await opened.seek(START + 1_000);

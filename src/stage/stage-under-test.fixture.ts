@@ -106,6 +106,12 @@ export class StageUnderTest {
     if (content !== undefined) this.post({ type: "stage:images", images: [{ id, content }] });
   }
 
+  /** The first message of this type that satisfies `when`, of those that came before or else of those to come. */
+  async told<T extends FromStage["type"]>(type: T, when: (message: Of<T>) => boolean): Promise<Of<T>> {
+    const isIt = (message: FromStage): message is Of<T> => message.type === type && when(message as Of<T>);
+    return this.messages.find(isIt) ?? this.next(type, when);
+  }
+
   /** The next message of this type that satisfies `when`; those that came before do not count. */
   next<T extends FromStage["type"]>(type: T, when: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
     return new Promise((resolve) => {

@@ -105,9 +105,9 @@ describe("playing", () => {
     });
     await opened.state("paused");
     opened.post({ type: "replay:play" });
-    await opened.state("ended");
+    await opened.told("stage:clock", ({ ts }) => ts === at(3_000));
     const times = opened.messages.flatMap((told) => (told.type === "stage:clock" ? [told.ts] : []));
-    expect(times.length).toBeGreaterThan(4);
+    expect(times[0]).toBe(START);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
@@ -122,7 +122,7 @@ describe("playing", () => {
     opened.post({ type: "replay:pause" });
     const { ts } = await paused;
     expect(ts).toBeGreaterThan(at(3_000));
-    expect(opened.text()).toBe(`a ${Math.floor((ts - START) / 1_000)}`);
+    expect(opened.text()).toBe(`a ${Math.min(5, Math.floor((ts - START) / 1_000))}`);
     opened.post({ type: "replay:speed", speed: 8 });
     opened.post({ type: "replay:play" });
     await opened.next("stage:clock", (told) => told.ts > at(5_100));
@@ -130,15 +130,16 @@ describe("playing", () => {
   });
 
   test("pauses at the time of what is shown, to the millisecond", async () => {
-    const changes = Array.from({ length: 300 }, (_, index) => {
+    // Far longer than it plays: the end is not reached, however late it is paused.
+    const changes = Array.from({ length: 3_000 }, (_, index) => {
       const ms = 1_000 + index * 10;
       return textChange(at(ms), 20, String(ms / 10));
     });
     const second = {
-      ...tickingView("b", at(1_000), 3),
+      ...tickingView("b", at(1_000), 30),
       segments: [plainSegment(0, [...page(at(1_000), [text(20, "")]), ...changes])],
     };
-    const recording = recordingFrom(START, at(4_000), [tickingView("a", START, 1), second]);
+    const recording = recordingFrom(START, at(31_000), [tickingView("a", START, 1), second]);
     const opened = await open(recording, { at: START, speed: 4 });
     await opened.state("paused");
     for (const until of [1_200, 1_700, 2_500]) {
