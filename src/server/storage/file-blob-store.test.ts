@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { blobStoreContract } from "./blob-store.contract.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { temporaryDirectories } from "./temporary-directory.fixture.ts";
@@ -9,7 +9,9 @@ const temporaryDirectory = temporaryDirectories();
 const signal = new AbortController().signal;
 
 describe("the blob store of files", () => {
-  blobStoreContract(async () => openFileBlobStore(await temporaryDirectory()));
+  let opened: Awaited<ReturnType<typeof openFileBlobStore>>;
+  afterEach(() => opened.close());
+  blobStoreContract(async () => (opened = await openFileBlobStore(await temporaryDirectory())));
 });
 
 test("what a crash left unfinished is removed at the next start and never listed", async () => {

@@ -5,18 +5,25 @@ import path from "node:path";
 import { assertBlobKey, assertBlobPrefix } from "./blob-key.ts";
 import type { BlobStore } from "./driver.ts";
 import { makeDurableFolder, syncFolder } from "./durable-folder.ts";
+import { type OpenFile, OpenFiles } from "./open-files.ts";
 
 // <folder>/<key>          a value: complete, for good until it is replaced
 // <folder>/.unfinished/…  values that are being written (no key begins with a dot)
 
 const UNFINISHED = ".unfinished";
 
+/** A blob store that holds files open. */
+interface FileBlobStore extends BlobStore {
+  close(): Promise<void>;
+}
+
 /** Opens a folder of blobs, made where there is none. What an earlier process left unfinished is removed. */
-export async function openFileBlobStore(folder: string): Promise<BlobStore> {
+export async function openFileBlobStore(folder: string): Promise<FileBlobStore> {
   await rm(path.join(folder, UNFINISHED), { recursive: true, force: true });
   await makeDurableFolder(folder);
   await mkdir(path.join(folder, UNFINISHED));
   const durableFolders = new Set<string>([folder]);
+  const files = new OpenFiles();
   const fileOf = (key: string): string => {
     assertBlobKey(key);
     return path.join(folder, ...key.split("/"));
@@ -32,6 +39,7 @@ export async function openFileBlobStore(folder: string): Promise<BlobStore> {
         await makeFolder(path.dirname(file), durableFolders);
         signal.throwIfAborted();
         await rename(unfinished, file);
+        await files.forget(file);
       } catch (error) {
         await rm(unfinished, { force: true });
         throw error;
@@ -40,25 +48,22 @@ export async function openFileBlobStore(folder: string): Promise<BlobStore> {
     },
     read: async (key, { offset, length }, signal) => {
       signal.throwIfAborted();
-      const file = await orNull(open(fileOf(key), "r"));
-      if (!file) return null;
-      try {
-        return await readRange(file, offset, length, signal);
-      } finally {
-        await file.close();
-      }
+      return orNull(files.use(fileOf(key), (file) => readRange(file, offset, length, signal)));
     },
     size: async (key, signal) => {
       signal.throwIfAborted();
       return (await orNull(stat(fileOf(key))))?.size ?? null;
     },
     delete: async (key) => {
-      await orNull(unlink(fileOf(key)));
+      const file = fileOf(key);
+      await orNull(unlink(file));
+      await files.forget(file);
     },
     list: (prefix, signal) => {
       assertBlobPrefix(prefix);
       return listKeys(folder, "", prefix, signal);
     },
+    close: () => files.close(),
   };
 }
 
@@ -80,17 +85,16 @@ async function writeDurably(
 }
 
 async function readRange(
-  file: Awaited<ReturnType<typeof open>>,
+  { handle, size }: OpenFile,
   offset: number,
   length: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { size } = await file.stat();
   const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
   let filled = 0;
   while (filled < bytes.length) {
     signal.throwIfAborted();
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

@@ -59,6 +59,7 @@ export async function openStore(options: {
     const events = createLibsqlEventPlatform(writer, reader, new BackgroundReader(file), writes);
     opened.push(() => events.close());
     const blobs = await openFileBlobStore(path.join(directory, "blobs"));
+    opened.push(() => blobs.close());
     // Before anybody can write a blob.
     await sweepOrphans(events, blobs, new AbortController().signal);
     return {
