@@ -11,6 +11,7 @@ import type {
   SegmentContent,
   SegmentEntry,
   SegmentListing,
+  SegmentSum,
   StoreMoment,
   ViewKey,
 } from "./stored-segment.ts";
@@ -78,6 +79,13 @@ export interface EventPlatform {
     listing: { readonly afterIndex: number; readonly limit: number },
     signal: AbortSignal,
   ): Promise<readonly IndexedSegment[]>;
+
+  /** How many segments of a view have an index from `first` to `last`, and how many bytes those have, compressed. */
+  sumSegments(
+    view: ViewKey,
+    range: { readonly first: number; readonly last: number },
+    signal: AbortSignal,
+  ): Promise<SegmentSum>;
 
   /**
    * Those of the segments with these indexes that there are, in order of index, each with its bytes or the

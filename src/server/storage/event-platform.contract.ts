@@ -23,13 +23,10 @@ export function eventPlatformContract(open: () => Promise<EventPlatform>): void 
       const sent = segment({ index: 3, content: "\0bytes\u{1F600}", start: T0 + 0.25 });
       expect(await events.putSegments([sent], hints())).toEqual(["stored"]);
       const [read] = await events.readSegments(VIEW, [3, 4], signal);
-      expect(read?.entry).toEqual({
-        meta: sent.meta,
-        sequence: 1,
-        generation: null,
-        storage: "event_platform",
-      });
-      expect(read?.content).toEqual({ kind: "bytes", bytes: sent.bytes });
+      expect(read).toEqual({ index: 3, sequence: 1, content: { kind: "bytes", bytes: sent.bytes } });
+      expect(await events.listSegments(VIEW, everything, signal)).toEqual([
+        { meta: sent.meta, sequence: 1, generation: null, storage: "event_platform" },
+      ]);
       expect(await events.readSegments(VIEW, [4], signal)).toEqual([]);
     });
 

@@ -15,6 +15,7 @@ import {
   listViews,
   readMoment,
   readSegments,
+  sumSegments,
 } from "./segment-queries.ts";
 import { listRumEvents, readSession, readView } from "./session-queries.ts";
 import { facetsQuery, readFacets, readFoundSessions, searchQuery } from "./session-search.ts";
@@ -56,6 +57,7 @@ export function createLibsqlEventPlatform(
     moment: () => read(readMoment),
     listSegments: (view, listing, signal) => read((queries) => listSegments(queries, view, listing), signal),
     listIndex: (view, listing, signal) => read((queries) => listIndex(queries, view, listing), signal),
+    sumSegments: (view, range, signal) => read((queries) => sumSegments(queries, view, range), signal),
     readSegments: (view, indexes, signal) => read((queries) => readSegments(queries, view, indexes), signal),
     listPackable: (age, limit, signal) => read((queries) => listPackable(queries, age, limit), signal),
     listGrowing: (since, size, signal) => read((queries) => listGrowing(queries, since, size), signal),

@@ -30,7 +30,8 @@ export function packsContract(open: () => Promise<EventPlatform>): void {
       expect(await events.commitPack(await packOf("packs/a", 1))).toEqual([]);
       const [packed, fresh] = await events.readSegments(VIEW, [0, 1], signal);
       expect(packed?.content).toEqual({ kind: "packed", blobKey: "packs/a", offset: 0, length: 100 });
-      expect(packed?.entry).toMatchObject({ sequence: 1, generation: 1, storage: "blob" });
+      const [entry] = await events.listSegments(VIEW, everything, signal);
+      expect(entry).toMatchObject({ sequence: packed?.sequence, generation: 1, storage: "blob" });
       expect(fresh?.content.kind).toBe("bytes");
       expect((await events.getView(VIEW, signal))?.packed).toBe(false);
       await events.commitPack(await packOf("packs/b"));
@@ -47,6 +48,12 @@ export function packsContract(open: () => Promise<EventPlatform>): void {
       const { meta } = segment({ index: 5 });
       expect(meta).toMatchObject(rest[0] ?? {});
       expect(Object.keys(rest[0] ?? {})).toHaveLength(7);
+      const bytes = sent.map((each) => each.bytes.length).reduce((a, b) => a + b);
+      const sum = async (from: number, to: number) =>
+        events.sumSegments(VIEW, { first: from, last: to }, signal);
+      expect(await sum(0, 5)).toEqual({ segments: 3, bytes });
+      expect(await sum(1, 4)).toEqual({ segments: 1, bytes: sent[0]?.bytes.length });
+      expect(await sum(6, 9)).toEqual({ segments: 0, bytes: 0 });
     });
 
     test("views are listed by size, the newest first; those that grow, as long as they are not packed", async () => {

@@ -7,6 +7,7 @@ import type {
   SegmentContent,
   SegmentEntry,
   SegmentListing,
+  SegmentSum,
   StoreMoment,
   ViewKey,
 } from "./stored-segment.ts";
@@ -30,10 +31,6 @@ interface SegmentRow {
   readonly blob_offset: number | null;
   readonly blob_length: number | null;
 }
-
-const OF_VIEW = `
-  FROM segments LEFT JOIN segment_bytes USING (sequence)
-  WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)`;
 
 /** The store's present moment. */
 export function readMoment(queries: Queries): StoreMoment {
@@ -86,22 +83,48 @@ export function listIndex(
   );
 }
 
+/** See `EventPlatform.sumSegments`. */
+export function sumSegments(
+  queries: Queries,
+  view: ViewKey,
+  { first, last }: { readonly first: number; readonly last: number },
+): SegmentSum {
+  const [sum] = queries.all<SegmentSum>(
+    `SELECT count(*) AS segments, coalesce(sum(compressed_segment_size), 0) AS bytes FROM segments
+     WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)
+     AND index_in_view BETWEEN ? AND ?`,
+    [view.sessionId, view.viewId, first, last],
+  );
+  return sum ?? { segments: 0, bytes: 0 };
+}
+
+const CONTENTS = `
+  SELECT index_in_view, sequence, blob_key, blob_offset, blob_length, bytes
+  FROM segments LEFT JOIN segment_bytes USING (sequence)
+  WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)
+  AND index_in_view IN (SELECT value FROM json_each(?)) ORDER BY index_in_view`;
+
 /** See `EventPlatform.readSegments`: one statement, so one state of the store. */
 export function readSegments(queries: Queries, view: ViewKey, indexes: readonly number[]): SegmentContent[] {
-  const rows = queries.all<SegmentRow & { readonly bytes: ArrayBuffer | null }>(
-    `SELECT segments.*, bytes ${OF_VIEW}
-     AND index_in_view IN (SELECT value FROM json_each(?)) ORDER BY index_in_view`,
-    [view.sessionId, view.viewId, JSON.stringify(indexes)],
-  );
-  return rows.map((row) => {
-    const entry = toEntry(row, view);
-    if (row.bytes) return { entry, content: { kind: "bytes", bytes: new Uint8Array(row.bytes) } };
-    if (row.blob_key === null || row.blob_offset === null || row.blob_length === null) {
-      throw new Error(`segment ${row.sequence} has neither bytes nor a place in a blob`);
-    }
-    const place = { blobKey: row.blob_key, offset: row.blob_offset, length: row.blob_length };
-    return { entry, content: { kind: "packed", ...place } };
-  });
+  const parameters = [view.sessionId, view.viewId, JSON.stringify(indexes)];
+  return queries.all<ContentRow>(CONTENTS, parameters).map(contentOf);
+}
+
+type ContentRow = Pick<
+  SegmentRow,
+  "index_in_view" | "sequence" | "blob_key" | "blob_offset" | "blob_length"
+> & {
+  readonly bytes: ArrayBuffer | null;
+};
+
+function contentOf(row: ContentRow): SegmentContent {
+  const { index_in_view: index, sequence, bytes } = row;
+  if (bytes) return { index, sequence, content: { kind: "bytes", bytes: new Uint8Array(bytes) } };
+  if (row.blob_key === null || row.blob_offset === null || row.blob_length === null) {
+    throw new Error(`segment ${sequence} has neither bytes nor a place in a blob`);
+  }
+  const place = { blobKey: row.blob_key, offset: row.blob_offset, length: row.blob_length };
+  return { index, sequence, content: { kind: "packed", ...place } };
 }
 
 /** See `EventPlatform.listPackable`. */

@@ -25,9 +25,9 @@ export async function* streamSegments(
     if (entries.length === 0) return;
     for (const { meta } of entries) {
       afterIndex = meta.indexInView;
-      for (const { entry, content } of await events.readSegments(view, [meta.indexInView], signal)) {
+      for (const { sequence, content } of await events.readSegments(view, [meta.indexInView], signal)) {
         const length = content.kind === "bytes" ? content.bytes.length : content.length;
-        onSegment({ sequence: entry.sequence, offset, length });
+        onSegment({ sequence, offset, length });
         offset += length;
         if (content.kind === "bytes") yield content.bytes;
         else yield* readPacked(blobs, content, signal);

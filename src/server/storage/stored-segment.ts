@@ -91,6 +91,13 @@ export type IndexedSegment = Pick<
   | "compressedSegmentSize"
 >;
 
+/** Segments together. */
+export interface SegmentSum {
+  readonly segments: number;
+  /** `compressedSegmentSize` of all of them. */
+  readonly bytes: number;
+}
+
 /**
  * Where a packed segment's bytes are. A view that is packed again moves to another blob and the old one goes
  * some time later: a reader that finds no such blob asks `readSegments` again.
@@ -103,7 +110,9 @@ export interface PackLocation {
 
 /** A segment's bytes, or the place in a blob where they are. */
 export interface SegmentContent {
-  readonly entry: SegmentEntry;
+  readonly index: number;
+  /** That of its `SegmentEntry`. */
+  readonly sequence: number;
   readonly content:
     | { readonly kind: "bytes"; readonly bytes: Uint8Array }
     | ({ readonly kind: "packed" } & PackLocation);

@@ -5,7 +5,7 @@ import { viewFactsSchema } from "../../../wire/view-facts.ts";
 import { DerivedStore } from "../../keyframes/derived-store.ts";
 import type { KeptList } from "../../keyframes/manifest.ts";
 import type { Store } from "../../storage/driver.ts";
-import type { IndexedSegment, SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
+import type { SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
 import {
   LARGEST_PAGE_BYTES,
   type ReplaySource,
@@ -31,6 +31,11 @@ const INDEX_BATCH = 1000;
 
 /** The embedded store as a source: what the Datadog-compatible API serves as well. */
 type LocalSource = ReplaySource & SegmentWalker & Required<Pick<ReplaySource, "playlists" | "viewership">>;
+
+interface SegmentRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** The embedded store as a source of replays. `now` (milliseconds since 1970) tells which sessions are live. */
 export function createLocalSource(
@@ -117,14 +122,11 @@ export function createLocalSource(
       return bytes ? viewFactsSchema.parse(JSON.parse(inflateSync(bytes).toString())) : null;
     },
 
-    async getSegments(sessionId, viewId, { first, last }, signal) {
+    async getSegments(sessionId, viewId, range, signal) {
       const view = { sessionId, viewId };
-      const listing = { afterIndex: first - 1, limit: last - first + 1 };
-      const listed = await events.listIndex(view, listing, signal);
-      const asked = listed.filter(({ indexInView }) => indexInView <= last);
-      assertPage(asked);
-      const indexes = asked.map(({ indexInView }) => indexInView);
-      return readStoredSegments(store, view, indexes, signal);
+      const { segments, bytes } = await events.sumSegments(view, range, signal);
+      if (segments > 1 && bytes > LARGEST_PAGE_BYTES) throw await tooLarge(store, view, range, signal);
+      return segments === 0 ? [] : readStoredSegments(store, view, indexesOf(range), signal);
     },
 
     async getResource(sessionId, resourceId, signal) {
@@ -151,19 +153,26 @@ async function listIndex(store: Pick<Store, "events">, view: ViewKey, signal: Ab
   }
 }
 
-/** @throws {SourceError} 400 when several segments come to more than a page may. */
-function assertPage(segments: readonly IndexedSegment[]): void {
+const indexesOf = ({ first, last }: SegmentRange): number[] =>
+  Array.from({ length: last - first + 1 }, (_, at) => first + at);
+
+/** Says of several segments that come to more than a page may which of them are one. */
+async function tooLarge(
+  { events }: Pick<Store, "events">,
+  view: ViewKey,
+  { first, last }: SegmentRange,
+  signal: AbortSignal,
+): Promise<SourceError> {
+  const listing = { afterIndex: first - 1, limit: last - first + 1 };
+  const segments = await events.listIndex(view, listing, signal);
   let bytes = 0;
   const most = segments.findIndex(({ compressedSegmentSize }) => {
     bytes += compressedSegmentSize;
     return bytes > LARGEST_PAGE_BYTES;
   });
-  if (most < 0 || segments.length === 1) return;
-  const last = segments[Math.max(0, most - 1)]?.indexInView;
-  throw new SourceError(
-    400,
-    `last: these segments come to more than ${LARGEST_PAGE_BYTES} bytes; up to ${last} they are a page`,
-  );
+  const until = segments[Math.max(0, most - 1)]?.indexInView;
+  const message = `last: these segments come to more than ${LARGEST_PAGE_BYTES} bytes; up to ${until} they are a page`;
+  return new SourceError(400, message);
 }
 
 /** Whether what was made is of the view as it is now, as far as it goes. */

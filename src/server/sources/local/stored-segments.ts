@@ -23,8 +23,8 @@ export async function readStoredSegments(
   for (let lookup = 0; lookup < LOOKUPS && wanted.length > 0; lookup++) {
     const found = await store.events.readSegments(view, wanted, signal);
     const moved: number[] = [];
-    for (const segment of found) {
-      if (segment.content.kind === "bytes") frames.push(frameOf(segment, segment.content.bytes));
+    for (const { index, content } of found) {
+      if (content.kind === "bytes") frames.push({ index, bytes: content.bytes });
     }
     for (const run of adjacentRuns(found)) {
       const read = await readRun(store.blobs, run, signal);
@@ -43,8 +43,8 @@ interface PackedSegment extends PackLocation {
 /** Packed segments that lie one behind the other in the same blob, together. */
 function adjacentRuns(segments: readonly SegmentContent[]): PackedSegment[][] {
   const runs: PackedSegment[][] = [];
-  const packed = segments.flatMap(({ entry, content }) =>
-    content.kind === "packed" ? [{ ...content, index: entry.meta.indexInView }] : [],
+  const packed = segments.flatMap(({ index, content }) =>
+    content.kind === "packed" ? [{ ...content, index }] : [],
   );
   for (const segment of packed) {
     const run = runs.at(-1);
@@ -75,8 +75,3 @@ async function readRun(blobs: BlobStore, run: readonly PackedSegment[], signal: 
     return { index: segment.index, bytes: bytes.subarray(start, start + segment.length) };
   });
 }
-
-const frameOf = (segment: SegmentContent, bytes: Uint8Array): SegmentFrame => ({
-  index: segment.entry.meta.indexInView,
-  bytes,
-});
