@@ -1,6 +1,6 @@
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isIPv6 } from "node:net";
 
 /** A listening server. */
@@ -16,6 +16,9 @@ export interface Listening {
 /** Answers a request. */
 export type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
 
+/** Answers a request at once and says true, or leaves it to `Fetch`. */
+export type Shortcut = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
 const IDLE_CHECK_MS = 50;
 
 /**
@@ -25,6 +28,7 @@ const IDLE_CHECK_MS = 50;
 export async function listen(
   fetch: Fetch,
   { host, port }: { readonly host: string; readonly port: number },
+  shortcut: Shortcut = () => false,
 ): Promise<Listening> {
   let closing = false;
   const answer: Fetch = async (request, env) => {
@@ -34,7 +38,10 @@ export async function listen(
     return response;
   };
   const listener = getRequestListener(answer, { errorHandler: failed });
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const server = createServer((incoming, outgoing) => {
+    if (!closing && shortcut(incoming, outgoing)) return;
+    void listener(incoming, outgoing);
+  });
   server.listen(port, host);
   try {
     await once(server, "listening");

@@ -26,9 +26,13 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   // The port first: a second server on the same port says so, and never touches the store. Requests that
   // come while the store opens wait for it.
-  const opened = deferred<Hono>();
-  const listening = await listen(async (request, env) => (await opened.promise).fetch(request, env), config);
   let product: Product | undefined;
+  const opened = deferred<Hono>();
+  const listening = await listen(
+    async (request, env) => (await opened.promise).fetch(request, env),
+    config,
+    (incoming, outgoing) => product?.sendKeptPage(incoming, outgoing) ?? false,
+  );
   try {
     product = await openProduct(config, PLACES, log, stop);
     opened.resolve(product.app);

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { type EpochMs, epochMs } from "../base/time.ts";
 import { Turns } from "./assets/turns.ts";
 import type { Config } from "./config.ts";
+import type { Shortcut } from "./http-server.ts";
 import { createNodeInflater } from "./inflate/node-inflater.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { DEFAULT_INTAKE_LIMITS } from "./intake/limits.ts";
@@ -13,7 +14,9 @@ import { intakeRoutes } from "./routes/intake.ts";
 import { DerivedStore } from "./keyframes/derived-store.ts";
 import { startKeyframeMaker } from "./keyframes/keyframe-maker.ts";
 import { MAKER_LIMITS } from "./keyframes/view-maker.ts";
+import { KeptPages } from "./routes/kept-pages.ts";
 import { createMetrics } from "./routes/metrics.ts";
+import { keptPageSender } from "./routes/send-kept-page.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
 import { importSamples } from "./samples/import-samples.ts";
 import { createLocalSource } from "./sources/local/local-source.ts";
@@ -25,6 +28,8 @@ import { storeMeter } from "./store-size.ts";
 /** Everything behind the listening socket. */
 export interface Product {
   readonly app: Hono;
+  /** Answers a request from memory, where it can; comes before `app`. */
+  readonly sendKeptPage: Shortcut;
   /** Finishes what is in hand and closes the store. */
   close(): Promise<void>;
 }
@@ -80,12 +85,12 @@ export async function openProduct(
       await importSamples({ directory: places.samples, marker, intakeAt, log }, signal);
     }
     const metrics = createMetrics(storeMeter(config.dataDirectory, source));
+    const pages = new KeptPages();
+    const { apiKeys, userHeader } = config;
+    const access = { hosts: namesOf(config.host), apiKeys, userHeader };
     const app = createApp({
-      access: {
-        hosts: namesOf(config.host),
-        apiKeys: config.apiKeys,
-        userHeader: config.userHeader,
-      },
+      access,
+      pages,
       sources: [source],
       api: {
         walker: source,
@@ -106,7 +111,7 @@ export async function openProduct(
       ready: () => store.events.check(),
       log,
     });
-    return { app, close };
+    return { app, sendKeptPage: keptPageSender({ pages, access, metrics }), close };
   } catch (error) {
     await close();
     throw error;

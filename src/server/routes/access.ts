@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { MiddlewareHandler } from "hono";
 import { errorAnswer } from "./errors.ts";
 
@@ -33,8 +34,7 @@ export function requireKnownHost(hosts: ReadonlySet<string> | null): MiddlewareH
  */
 export function refuseOtherSites(): MiddlewareHandler {
   return async (c, next) => {
-    const site = c.req.header("sec-fetch-site");
-    if (site === "cross-site" || site === "same-site") {
+    if (isOtherSite(c.req.header("sec-fetch-site"))) {
       return errorAnswer(c, 403, "these addresses are for the viewer of this server only");
     }
     return await next();
@@ -44,10 +44,36 @@ export function refuseOtherSites(): MiddlewareHandler {
 /** Refuses requests in which the reverse proxy does not say who the viewer is. */
 export function requireUser(userHeader: string | null): MiddlewareHandler {
   return async (c, next) => {
-    if (userHeader !== null && (c.req.header(userHeader) ?? "").trim() === "") {
+    if (userHeader !== null && !namesUser(c.req.header(userHeader))) {
       return errorAnswer(c, 401, `not signed in: the reverse proxy must send the header ${userHeader}`);
     }
     return await next();
+  };
+}
+
+const isOtherSite = (site: string | undefined): boolean => site === "cross-site" || site === "same-site";
+
+const namesUser = (value: string | undefined): boolean => value !== undefined && value.trim() !== "";
+
+/** The hosts whose names are asked for. A reverse proxy has names of its own and says who is there. */
+export const hostsOf = ({ hosts, userHeader }: Access): Access["hosts"] =>
+  userHeader === null ? hosts : null;
+
+const PORT = /:\d+$/;
+
+const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(", ") : value);
+
+/**
+ * The three guards above in one, for requests that do not go through the routes. True only where all of them let the
+ * request pass; false where one would not, and where it takes more to know (a host's name in an unusual form).
+ */
+export function admitsViewer(access: Access): (headers: IncomingHttpHeaders) => boolean {
+  const hosts = hostsOf(access);
+  const userHeader = access.userHeader?.toLowerCase();
+  return (headers) => {
+    const isKnown = hosts === null || hosts.has(headers.host?.replace(PORT, "") ?? "");
+    if (!isKnown || isOtherSite(single(headers["sec-fetch-site"]))) return false;
+    return userHeader === undefined || namesUser(single(headers[userHeader]));
   };
 }
 

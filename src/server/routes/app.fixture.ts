@@ -8,7 +8,8 @@ import type { Store } from "../storage/driver.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { Access } from "./access.ts";
 import { type AssetSetting, createApp } from "./app.ts";
-import { createMetrics } from "./metrics.ts";
+import { KeptPages } from "./kept-pages.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { readViewerFiles } from "./viewer-files.ts";
 
@@ -16,6 +17,8 @@ import { readViewerFiles } from "./viewer-files.ts";
 export interface TestApp {
   readonly app: Hono;
   readonly store: Store;
+  readonly pages: KeptPages;
+  readonly metrics: Metrics;
   /** What was logged as an error. */
   readonly logged: readonly string[];
   close(): Promise<void>;
@@ -39,6 +42,8 @@ export async function openTestApp(
   const store = await openStore({ directory: join(directory, "store") });
   const source = createLocalSource(store);
   const logged: string[] = [];
+  const pages = new KeptPages();
+  const metrics = createMetrics(async () => ({ sessions: 0, bytes: { blobs: 5 } }));
   const app = createApp({
     access: { ...OPEN_ACCESS, ...options.access },
     sources: [source],
@@ -51,16 +56,19 @@ export async function openTestApp(
       rateLimit: options.rateLimit ?? { requests: 10_000, seconds: 60 },
       pagingSecret: await store.events.getSecret("paging"),
     },
+    pages,
     assets: options.assets ?? { mode: "off" },
     files: await readViewerFiles(client),
     intake: options.intake?.(store) ?? new Hono(),
-    metrics: createMetrics(async () => ({ sessions: 0, bytes: { blobs: 5 } })),
+    metrics,
     ready: () => store.events.check(),
     log: { error: (fields, message) => void logged.push(`${message} ${String(fields["err"])}`) },
   });
   return {
     app,
     store,
+    pages,
+    metrics,
     logged,
     async close() {
       await store.close();

@@ -3,9 +3,10 @@ import { every } from "hono/combine";
 import type { ReplaySource } from "../sources/source.ts";
 import type { AssetMode } from "../../wire/assets.ts";
 import type { AssetSource } from "../assets/fetch-asset.ts";
-import { type Access, refuseOtherSites, requireKnownHost, requireUser } from "./access.ts";
+import { type Access, hostsOf, refuseOtherSites, requireKnownHost, requireUser } from "./access.ts";
 import { assetProxy } from "./asset-proxy.ts";
 import { errorHandler, notFound, type RouteLog } from "./errors.ts";
+import type { KeptPages } from "./kept-pages.ts";
 import type { Metrics } from "./metrics.ts";
 import { operation } from "./operation.ts";
 import { type PlaylistsApi, playlistsApi } from "./playlists-api.ts";
@@ -28,6 +29,7 @@ export interface AppParts {
   /** What the Datadog-compatible API serves. */
   readonly api: Omit<SegmentsApi & PlaylistsApi & ViewershipApi, "access">;
   readonly files: ViewerFiles;
+  readonly pages: KeptPages;
   /** What to do with addresses that recordings name. */
   readonly assets: AssetSetting;
   /** The intake's addresses. */
@@ -45,17 +47,16 @@ export function createApp(parts: AppParts): Hono {
   app.onError(errorHandler(parts.log));
   app.notFound(notFound);
   app.use(metrics.requests);
-  // A reverse proxy has names of its own and says who is there; without one, the name must be ours.
-  const host = requireKnownHost(access.userHeader === null ? access.hosts : null);
+  const host = requireKnownHost(hostsOf(access));
   const user = requireUser(access.userHeader);
   app.route("/", operation(parts.ready, metrics));
   app.route("/", parts.intake);
   app.route("/", segmentsApi({ ...parts.api, access }));
   app.route("/", playlistsApi({ ...parts.api, access }));
   app.route("/", viewershipApi({ ...parts.api, access }));
-  const viewerOnly = every(host, refuseOtherSites(), user);
-  if (assets.mode === "proxy") app.route("/", assetProxy(assets.source, viewerOnly));
-  app.route("/", viewerData(parts.sources, assets.mode, viewerOnly));
+  const guard = every(host, refuseOtherSites(), user);
+  if (assets.mode === "proxy") app.route("/", assetProxy(assets.source, guard));
+  app.route("/", viewerData({ sources: parts.sources, assets: assets.mode, pages: parts.pages, guard }));
   app.route("/", viewerPages(parts.files, assets.mode, every(host, user)));
   return app;
 }

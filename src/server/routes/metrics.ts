@@ -18,6 +18,8 @@ interface Taker<Upload extends { readonly path: string }, Answer extends { reado
 export interface Metrics {
   /** Counts requests by route, never by address: addresses have ids in them. */
   readonly requests: MiddlewareHandler;
+  /** The same for a request that does not go through the routes: starts now, until it is told how it was answered. */
+  timer(): (answered: AnsweredRequest) => void;
   /** An intake that counts its answers. */
   counted<Upload extends { readonly path: string }, Answer extends { readonly status: number }>(
     intake: Taker<Upload, Answer>,
@@ -25,6 +27,13 @@ export interface Metrics {
   /** Prometheus text. */
   text(): Promise<string>;
   readonly contentType: string;
+}
+
+/** A request by what it is counted under. */
+interface AnsweredRequest {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
 }
 
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
@@ -60,6 +69,7 @@ export function createMetrics(storeSize: () => Promise<StoreSize>): Metrics {
       // The route that was reached last: the one that answered.
       stop({ route: routePath(c), method: c.req.method, status: c.res.status });
     },
+    timer: () => requests.startTimer(),
     counted: (intake) => ({
       async accept(upload, signal) {
         const answer = await intake.accept(upload, signal);

@@ -1,6 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
-import { etag } from "hono/etag";
 import { z } from "zod";
 import type { AssetMode } from "../../wire/assets.ts";
 import {
@@ -17,14 +16,15 @@ import {
 } from "../../wire/paths.ts";
 import { type RumEventPage, rumEventQuerySchema } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
-import { encodeSegmentPage, SEGMENT_PAGE_TYPE } from "../../wire/segment-page.ts";
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
 import type { Sources } from "../../wire/source.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
 import { IMAGE_TYPES } from "../intake/resource-check.ts";
 import { errorAnswer, parseInput } from "./errors.ts";
+import type { KeptPages } from "./kept-pages.ts";
 import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
+import { FOR_GOOD, hasPage, segmentPage } from "./segment-page.ts";
 
 // The viewer's own routes. They say what a source says; which source is in the query.
 
@@ -43,15 +43,19 @@ const pageQuerySchema = z
 const listQuerySchema = z.object({ list: z.string() });
 const keyframeQuerySchema = listQuerySchema.extend({ after: indexSchema });
 
-/** What an address stands for never changes. */
-const FOR_GOOD = "private, max-age=31536000, immutable";
+/** What the viewer's routes are made of. */
+export interface ViewerData {
+  /** Not empty; the first is the default. */
+  readonly sources: readonly ReplaySource[];
+  readonly assets: AssetMode;
+  /** Where pages of segments are put that never change. */
+  readonly pages: KeptPages;
+  /** Comes before each of them. */
+  readonly guard: MiddlewareHandler;
+}
 
-/** The routes of `src/wire/paths.ts`, all behind `guard`. `sources` is not empty; the first is the default. */
-export function viewerData(
-  sources: readonly ReplaySource[],
-  assets: AssetMode,
-  guard: MiddlewareHandler,
-): Hono {
+/** The routes of `src/wire/paths.ts`. */
+export function viewerData({ sources, assets, pages, guard }: ViewerData): Hono {
   const routes = new Hono();
   const json = <T>(path: string, answer: (c: Context) => Promise<T> | T) =>
     routes.get(path, guard, compress(), async (c) => c.json(await answer(c), 200, DATA_HEADERS));
@@ -76,27 +80,23 @@ export function viewerData(
     const { session, view } = paramsOf(c);
     return (await source(c).getSegmentIndex(session, view, signalOf(c))) ?? noView(session, view);
   });
-  routes.get(SEGMENT_PAGE, guard, etag(), (c) => segmentPage(c, source(c)));
+  routes.get(SEGMENT_PAGE_ROUTE, guard, (c) => answerSegments(c, source(c), pages));
   routes.get(RESOURCE, guard, (c) => resourceImage(c, source(c)));
   routes.get(KEYFRAME, guard, (c) => keyframe(c, source(c)));
   routes.get(VIEW_FACTS, guard, compress(), (c) => viewFacts(c, source(c)));
   return routes;
 }
 
-async function segmentPage(c: Context, source: ReplaySource): Promise<Response> {
+async function answerSegments(c: Context, source: ReplaySource, pages: KeptPages): Promise<Response> {
   const { session, view } = paramsOf(c);
   const range = parseInput(pageQuerySchema, queryOf(c));
   const frames = await source.getSegments(session, view, range, signalOf(c));
   const known = frames.length > 0 || (await source.getSegmentIndex(session, view, signalOf(c))) !== null;
   if (!known) noView(session, view);
-  // A stored segment never changes, so neither does a page that has all of its range. One with a gap can: the
-  // missing segment may still arrive, also when the view counts as complete.
-  const final = frames.length === range.last - range.first + 1;
-  return c.body(encodeSegmentPage(frames), 200, {
-    ...DATA_HEADERS,
-    "Content-Type": SEGMENT_PAGE_TYPE,
-    "Cache-Control": final ? FOR_GOOD : "private, no-cache",
-  });
+  const page = segmentPage(frames, range);
+  pages.keep(addressOf(c), page);
+  if (hasPage(c.req.header("if-none-match"), page)) return c.body(null, 304, page.unchanged);
+  return c.body(page.body, 200, page.headers);
 }
 
 async function resourceImage(c: Context, source: ReplaySource): Promise<Response> {
@@ -113,7 +113,7 @@ async function resourceImage(c: Context, source: ReplaySource): Promise<Response
   return c.body(new Uint8Array(found.bytes), 200, {
     ...RECORDED_ASSET_HEADERS,
     "Content-Type": found.contentType,
-    "Cache-Control": "private, max-age=31536000, immutable",
+    "Cache-Control": FOR_GOOD,
   });
 }
 
@@ -147,7 +147,8 @@ const pattern = (path: string) => decodeURIComponent(path);
 const SESSION = pattern(sessionPath(SESSION_PARAM));
 const RUM_EVENTS = pattern(rumEventsPath(SESSION_PARAM));
 const SEGMENT_INDEX = pattern(segmentIndexPath(SESSION_PARAM, VIEW_PARAM));
-const SEGMENT_PAGE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
+/** Of `segmentPagePath`. */
+export const SEGMENT_PAGE_ROUTE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
 const RESOURCE = pattern(resourcePath(SESSION_PARAM, RESOURCE_PARAM));
 const KEYFRAME = pattern(keyframePath(SESSION_PARAM, VIEW_PARAM, 0)).replace(/0$/, ":after");
 const VIEW_FACTS = pattern(viewFactsPath(SESSION_PARAM, VIEW_PARAM));
@@ -161,6 +162,9 @@ const paramsOf = (c: Context) => ({
 /** The query without empty parameters: a form sends what was not filled in as "". */
 const queryOf = (c: Context): Record<string, string> =>
   Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+
+/** The path and query of a request, as `IncomingMessage.url` has them. */
+const addressOf = (c: Context): string => c.req.url.slice(new URL(c.req.url).origin.length);
 
 /** Aborts when the client goes away. */
 const signalOf = (c: Context): AbortSignal => c.req.raw.signal;
