@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { page as tester } from "vitest/browser";
 import type { AssetReason } from "../wire/assets.ts";
 import { MOST_IMAGES_ASKED } from "../wire/stage.ts";
 import { alike, everyWay } from "./every-way.fixture.ts";
+import { colours } from "./picture.fixture.ts";
 import { changePage, plainSegment, type TestRecord } from "./recorded-page.fixture.ts";
 import {
   openStage,
@@ -40,26 +40,6 @@ async function filled(
   context.fillRect(0, 0, width, height);
   return (await canvas.convertToBlob({ type, quality: 1 })).arrayBuffer();
 }
-
-/** The colours of a picture of the stage at these points. */
-async function colours(stage: StageUnderTest, ...points: [number, number][]): Promise<string[]> {
-  const base64 = await tester.screenshot({ element: stage.element, base64: true, save: false });
-  const image = new Image();
-  image.src = `data:image/png;base64,${base64}`;
-  await image.decode();
-  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-  if (context === null) throw new Error("no context");
-  context.drawImage(image, 0, 0);
-  const scale = image.width / stage.element.clientWidth;
-  return points.map(([x, y]) => {
-    const [red, green, blue] = context.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
-    // Lossy images are near their colours.
-    return [red, green, blue]
-      .map((value) => NEAR.find((near) => Math.abs(near - (value ?? 0)) < 6) ?? value)
-      .join();
-  });
-}
-const NEAR = [0, 128, 255];
 
 const at = (x: number, y: number, more = "") => [
   "style",

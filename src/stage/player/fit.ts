@@ -4,9 +4,10 @@ export interface Size {
   readonly height: number;
 }
 
-/** Where the recorded page is drawn in the window: its scale, and the offset of its corner. */
+/** Where the recorded page is drawn in the window: its scale in each direction, and the offset of its corner. */
 export interface Placement {
-  readonly scale: number;
+  readonly scaleX: number;
+  readonly scaleY: number;
   readonly left: number;
   readonly top: number;
 }
@@ -34,12 +35,20 @@ export type Fit = "contain" | "actual";
 /**
  * Places a page in a window, centred. `contain` fills the window as far as the page's shape allows. `actual`
  * draws one CSS pixel to one and scales down only a page that is larger than the window. Offsets are whole
- * pixels, so that text stays crisp.
+ * pixels of the screen, of which `density` are in a CSS pixel, so that text stays crisp. So is the size of what is
+ * drawn, for which the shape gives way a little: at an edge within a pixel, what is behind the page would be seen.
  */
-export function place(page: Size, window: Size, fit: Fit): Placement {
+export function place(page: Size, window: Size, fit: Fit, density: number): Placement {
   const filling = Math.min(window.width / page.width, window.height / page.height);
   const scale = fit === "actual" ? Math.min(filling, 1) : filling;
-  if (!Number.isFinite(scale) || scale <= 0) return { scale: 1, left: 0, top: 0 };
-  const offset = (outer: number, inner: number) => Math.max(0, Math.round((outer - inner * scale) / 2));
-  return { scale, left: offset(window.width, page.width), top: offset(window.height, page.height) };
+  if (!Number.isFinite(scale) || scale <= 0) return { scaleX: 1, scaleY: 1, left: 0, top: 0 };
+  const whole = (length: number) => Math.round(length * density) / density;
+  const width = scale === 1 ? page.width : whole(page.width * scale);
+  const height = scale === 1 ? page.height : whole(page.height * scale);
+  return {
+    scaleX: width / page.width,
+    scaleY: height / page.height,
+    left: whole(Math.max(0, window.width - width) / 2),
+    top: whole(Math.max(0, window.height - height) / 2),
+  };
 }

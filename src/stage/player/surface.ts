@@ -90,12 +90,12 @@ export class Surface {
   }
 
   #place(element: HTMLElement, size: Size): void {
-    const window = { width: this.#root.clientWidth, height: this.#root.clientHeight };
-    const { scale, left, top } = place(size, window, this.#fit);
+    const view = { width: this.#root.clientWidth, height: this.#root.clientHeight };
+    const { scaleX, scaleY, left, top } = place(size, view, this.#fit, window.devicePixelRatio);
     element.style.width = `${size.width}px`;
     element.style.height = `${size.height}px`;
     element.style.left = `${left}px`;
     element.style.top = `${top}px`;
-    element.style.transform = scale === 1 ? "none" : `scale(${scale})`;
+    element.style.transform = scaleX === 1 && scaleY === 1 ? "none" : `scale(${scaleX}, ${scaleY})`;
   }
 }
