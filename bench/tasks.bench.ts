@@ -19,10 +19,12 @@ import { printTable } from "./table.ts";
 const HEADINGS = [
   "recording",
   "longest ms",
+  "of work",
   "over 50 ms",
   "viewer's own",
   "stage's",
   "everything: longest ms",
+  "of work",
   "over 50 ms",
 ];
 
@@ -65,10 +67,12 @@ const long = (ms: number) => (ms === 0 ? "none" : milliseconds(ms));
 const rowOf = ({ name }: Recording, ours: MainThread & LongTasks, theirs: MainThread): string[] => [
   name,
   milliseconds(ours.longest),
+  milliseconds(ours.mostWork),
   String(ours.long),
   long(ours.own),
   long(ours.frames),
   milliseconds(theirs.longest),
+  milliseconds(theirs.mostWork),
   String(theirs.long),
 ];
 
@@ -82,9 +86,9 @@ async function playInViewer({ sessionId, viewport }: Recording, address: string,
     await page.goto(`${address}/sessions/${sessionId}`);
     await page.locator("html[data-replay-state=paused]").waitFor();
     let longTasks: LongTasks = { own: 0, frames: 0 };
-    const thread = await mainThreadWhile(browser, async () => {
+    const thread = await mainThreadWhile(browser, page, async () => {
       const watched = await watchLongTasks(page);
-      await page.getByRole("button", { name: "Play", exact: true }).click();
+      await page.keyboard.press("k");
       await delay(ms);
       longTasks = await watched();
     });
@@ -101,7 +105,7 @@ async function playEverything({ folder, viewport }: Recording, client: ClientSer
     const page: Page = await browser.newPage({ viewport });
     await page.goto(`${client.address}/everybody.html?views=${views.join(",")}`);
     await page.waitForFunction(() => window.everybody !== undefined);
-    return await mainThreadWhile(browser, async () => {
+    return await mainThreadWhile(browser, page, async () => {
       await page.evaluate(() => window.everybody?.play(1));
       await delay(ms);
     });

@@ -9,41 +9,53 @@ const traceSchema = z.object({
       pid: z.number(),
       tid: z.number(),
       dur: z.number().optional(),
-      args: z.looseObject({ name: z.string().optional() }).optional(),
+      /** Of the duration, how long the thread ran. */
+      tdur: z.number().optional(),
     }),
   ),
 });
 type TraceEvent = z.infer<typeof traceSchema>["traceEvents"][number];
 
-/** Tasks of the main threads of all pages. Milliseconds. */
+/** Tasks of a page's main thread. Milliseconds. */
 export interface MainThread {
   readonly longest: number;
   /** How many took over 50 ms, the bound of a "long task". */
   readonly long: number;
+  /** The longest time that the processor worked on one task: without what others took from the thread meanwhile. */
+  readonly mostWork: number;
 }
 
 const LONG_MS = 50;
+const MARK = "the page that is measured";
+const CATEGORIES = ["toplevel", "blink.user_timing"];
 
-/** Traces the browser while `run` goes on. Only the page that is measured may be open. */
-export async function mainThreadWhile(browser: Browser, run: () => Promise<void>): Promise<MainThread> {
-  await browser.startTracing(undefined, { categories: ["toplevel", "__metadata"] });
+/**
+ * Traces the browser while `run` goes on. Only the page's own thread counts: browsers have pages of theirs. `run` must
+ * not have Playwright look for elements, which is done on that thread too.
+ */
+export async function mainThreadWhile(
+  browser: Browser,
+  page: Page,
+  run: () => Promise<void>,
+): Promise<MainThread> {
+  await browser.startTracing(undefined, { categories: CATEGORIES });
+  await page.evaluate((mark) => performance.mark(mark), MARK);
   await run();
   const { traceEvents } = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString()));
-  const threads = new Set(traceEvents.filter(isRendererMain).map(threadOf));
-  const tasks = traceEvents.filter(
-    (event) => event.ph === "X" && isTask(event) && threads.has(threadOf(event)),
-  );
-  const durations = tasks.map(({ dur = 0 }) => dur / 1000);
+  const marked = traceEvents.find(({ name }) => name === MARK);
+  if (marked === undefined) throw new Error("the browser's trace has nothing of the page");
+  const tasks = traceEvents.filter((each) => isTask(each) && threadOf(each) === threadOf(marked));
+  const most = (ofTask: (task: TraceEvent) => number | undefined) =>
+    tasks.reduce((found, task) => Math.max(found, (ofTask(task) ?? 0) / 1000), 0);
   return {
-    longest: durations.reduce((a, b) => Math.max(a, b), 0),
-    long: durations.filter((each) => each > LONG_MS).length,
+    longest: most(({ dur }) => dur),
+    long: tasks.filter(({ dur = 0 }) => dur / 1000 > LONG_MS).length,
+    mostWork: most(({ tdur }) => tdur),
   };
 }
 
 const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
-const isRendererMain = ({ name, args }: TraceEvent) =>
-  name === "thread_name" && args?.name === "CrRendererMain";
-const isTask = ({ name }: TraceEvent) => name.endsWith("RunTask");
+const isTask = ({ name, ph }: TraceEvent) => ph === "X" && name === "ThreadControllerImpl::RunTask";
 
 /** Long tasks by whose script or layout they were; milliseconds of the longest, 0 when none was over 50. */
 export interface LongTasks {
