@@ -118,6 +118,33 @@ test("however one comes to a time, canvases show what they showed then, in the p
   );
 });
 
+test("an image of before a canvas was resized is not stretched", async () => {
+  const images: TestImages = new Map([
+    ["100x50-aa", await filled("red", 100, 50)],
+    ["2000x1000-bb", await filled("green", 1000, 500)],
+    ["60x60-cc", await filled("blue", 60, 60)],
+    ["120x60-dd", await filled("green", 120, 60)],
+  ]);
+  const records = [
+    ...changePage(
+      START,
+      [
+        [1, ...canvas(0, 0, 100, 50)],
+        [0, ...canvas(0, 100, 2000, 1000, "width: 300px; height: 40px")],
+        [0, ...canvas(0, 200, 60, 60)],
+      ],
+      [[15, [5, "100x50-aa"], [6, "2000x1000-bb"], [7, "60x60-cc"]]],
+    ),
+    change(500, [
+      [3, [5, ["width", "200"], ["height", "100"]], [6, ["height", "2000"]], [7, ["width", "120"]]],
+    ]),
+    change(900, [[15, [7, "120x60-dd"]]]),
+  ];
+  const found = (_: Document, shown: StageUnderTest) =>
+    colours(shown, [90, 40], [110, 40], [90, 60], [290, 115], [290, 125], [110, 230]);
+  expect(await everyWay(records, found, images)).toEqual(alike([RED, WHITE, WHITE, GREEN, WHITE, GREEN]));
+});
+
 test("the image of each time is shown, also back in time and while it plays", async () => {
   const images: TestImages = new Map([
     ["100x50-aa", await filled("red", 100, 50)],

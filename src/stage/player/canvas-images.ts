@@ -1,6 +1,7 @@
 import type { AssetReason } from "../../wire/assets.ts";
 import { MOST_IMAGES_ASKED } from "../../wire/stage.ts";
 import { imageHeader, type ImageHeader } from "./image-header.ts";
+import { canvasSize } from "./shown-canvas.ts";
 
 /** What can be shown of an image: its address in this document, or why it cannot. */
 export type CanvasImage = { readonly url: string } | { readonly reason: AssetReason };
@@ -31,8 +32,6 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const LARGEST_SIDE = 4_096;
 /** Of ids that a hostile recording makes up, no more than these are remembered not to be there. */
 const MOST_FAILED = 10_000;
-
-const ID = /^(\d{1,5})x(\d{1,5})-/;
 
 /**
  * The images that a session's canvases show: asks for those that are wanted, checks what comes, and keeps it for all
@@ -161,8 +160,9 @@ export class CanvasImages {
 
 /** Whether an image can be one of a canvas whose size the id tells: as large, or made smaller in proportion. */
 function isOf(id: string, image: ImageHeader): boolean {
-  const [, width, height] = (ID.exec(id) ?? []).map(Number);
-  if (width === undefined || height === undefined) return false;
+  const size = canvasSize(id);
+  if (size === null) return false;
+  const { width, height } = size;
   const scale = Math.max(image.width, image.height) / Math.max(width, height);
   const isSide = (side: number, recorded: number) =>
     side >= 1 && Math.abs(side - Math.max(1, recorded * scale)) <= 1;

@@ -13,18 +13,12 @@ import type { Found } from "./asset-watch.ts";
 import type { CanvasImages, ImageUser } from "./canvas-images.ts";
 import { ComingImages, imageOf, imagesNamed } from "./coming-images.ts";
 import type { Awaited } from "./patience.ts";
+import { type Canvas, isShown, PLACEHOLDER, show } from "./shown-canvas.ts";
 
 /** Of a hostile page, no more canvases than this show what they showed. */
 const MOST_CANVASES = 300;
-const PLACEHOLDER = "data-rum-replay-placeholder";
-
-interface Canvas {
-  readonly element: HTMLElement;
-  /** The image that it is to show now. */
-  id: string;
-  /** What it shows: loaded in the frame's own document, and kept with it. */
-  shown: HTMLImageElement | null;
-}
+/** Changes of these change how an image is shown. */
+const RELAID = ["style", "width", "height"];
 
 /**
  * What the canvases of a frame show. Without scripts a browser takes a canvas for an element without content, so the
@@ -72,7 +66,7 @@ export class FrameCanvases implements ImageUser {
     for (const [id, image] of imagesNamed(event.data)) this.#name(id, image);
     if (this.#canvases.size === 0) return;
     for (const { id, attributes } of event.data.attributes) {
-      const canvas = "style" in attributes ? this.#canvasOf(id) : undefined;
+      const canvas = RELAID.some((name) => name in attributes) ? this.#canvasOf(id) : undefined;
       if (canvas !== undefined) this.#change(canvas);
     }
   }
@@ -130,8 +124,8 @@ export class FrameCanvases implements ImageUser {
   #name(nodeId: number, image: string | null): void {
     const node = this.#nodeOf(nodeId);
     // Nodes are of the frame's realm, whose classes are not those of this one.
-    if (node === null || !("style" in node)) return;
-    const element = node as HTMLElement;
+    if (node?.nodeName !== "CANVAS") return;
+    const element = node as HTMLCanvasElement;
     const canvas = this.#canvases.get(node) ?? { element, id: "", shown: null };
     canvas.id = image ?? "";
     this.#canvases.set(node, canvas);
@@ -212,13 +206,4 @@ export class FrameCanvases implements ImageUser {
     const image = this.#images.get(id);
     return image !== undefined && "reason" in image;
   }
-}
-
-const isShown = ({ id, shown }: Canvas): boolean => shown?.alt === id;
-
-function show(canvas: Canvas, image: HTMLImageElement | null): void {
-  canvas.shown = image;
-  canvas.element.removeAttribute(PLACEHOLDER);
-  if (image === null) canvas.element.style.removeProperty("content");
-  else canvas.element.style.setProperty("content", `url("${image.src}")`, "important");
 }
