@@ -103,3 +103,21 @@ describe("a time shows all up to and including it", () => {
     }
   });
 });
+
+test.each([
+  ["a view's first picture", 0],
+  ["the time of a change", 1_000],
+])("playing goes on with the page that is there: from %s", async (_, ms) => {
+  const opened = await open(recordingFrom(START, at(4_000), [tickingView("a", START, 4)]), { at: at(ms) });
+  await opened.state("paused");
+  const { body } = opened.page;
+  opened.post({ type: "replay:play" });
+  await opened.next("stage:clock", ({ ts }) => ts > at(ms + 1_200));
+  expect(opened.text()).toBe(`a ${ms / 1_000 + 1}`);
+  expect(opened.page.body).toBe(body);
+  opened.post({ type: "replay:pause" });
+  await opened.state("paused");
+  opened.post({ type: "replay:play" });
+  await opened.next("stage:clock", ({ ts }) => ts > at(ms + 2_200));
+  expect(opened.page.body).toBe(body);
+});

@@ -160,9 +160,11 @@ export class ReplayFrame {
     await drawn(signal);
   }
 
+  /** Plays from `ts` on, or from where the frame stands, if that is later. */
   play(ts: number): void {
     this.#animations.release();
-    this.#replayer.play(ts - this.#first);
+    // From before the event that it applied last, rrweb would build the page anew.
+    this.#replayer.play(Math.max(ts, this.now) - this.#first);
   }
 
   /** What is shown then is what `show` would show: nothing is half way. */
