@@ -16,7 +16,7 @@ import { PAGE_RULES } from "./page-rules.ts";
 import { drawn, loaded, type LoadedOptions } from "./painted.ts";
 import { PointerMarks } from "./pointer-marks.ts";
 import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
-import { ScrollPositions } from "./scroll-positions.ts";
+import { keepFromScrolling, ScrollPositions } from "./scroll-positions.ts";
 
 // The only place that knows rrweb-player.
 export interface FrameOptions extends LoadedOptions {
@@ -114,6 +114,7 @@ export class ReplayFrame {
     // The worker has adapted it.
     this.#replayer.cache.stylesWithHoverClass = { get: (css) => css, set: () => undefined };
     buildMathMl(this.#replayer.iframe.contentDocument);
+    keepFromScrolling(this.#replayer.iframe.contentWindow);
     expectIdleMedia(this.#replayer.iframe.contentDocument?.defaultView);
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
@@ -154,6 +155,7 @@ export class ReplayFrame {
     }
     const document = this.#replayer.iframe.contentDocument;
     if (document === null) return;
+    this.#scrolls.take();
     await loaded(document, this.#options, () => this.#canvases.awaited(), signal);
     signal.throwIfAborted();
     this.#still(ts);
@@ -228,7 +230,7 @@ export class ReplayFrame {
 
   #begin(snapshot: fullSnapshotEvent["data"]): void {
     this.#animations.begin();
-    this.#scrolls.begin(snapshot);
+    this.#scrolls.begin();
     this.#canvases.begin(snapshot);
     // A document that is written anew forgets its listeners.
     for (const name of ROOM_EVENTS)
@@ -245,6 +247,11 @@ export class ReplayFrame {
   /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */
   #guard(): void {
     const replayer = this.#replayer;
+    const rebuild = replayer.rebuildFullSnapshot.bind(replayer);
+    replayer.rebuildFullSnapshot = (event, isSync) => {
+      this.#scrolls.read(event.data);
+      rebuild(event, isSync);
+    };
     const apply = replayer.applyIncremental.bind(replayer);
     replayer.applyIncremental = (event, isSync) => {
       try {

@@ -19,6 +19,7 @@ export interface Replayer {
   /** CSS by how it was adapted, which rrweb does with a parser, for each frame anew. */
   cache: { stylesWithHoverClass: { get(css: string): string | undefined; set(): void } };
   handleResize(size: Size): void;
+  rebuildFullSnapshot(event: fullSnapshotEvent, isSync?: boolean): void;
   applyIncremental(event: eventWithTime, isSync: boolean): void;
   applyScroll(position: { readonly id: number; readonly x: number; readonly y: number }): void;
   hoverElements(target: Element): void;

@@ -14,18 +14,31 @@ interface Position {
 export class ScrollPositions {
   readonly #nodeOf: (id: number) => Node | null;
   #positions = new Map<Node, Position>();
-  #isDue = false;
+  /** Nothing is taken before it is asked for once: it has the browser lay the page out. */
+  #isDue = true;
+
+  /** Of the snapshot from which the page is built next, by id. */
+  #read = new Map<number, Position>();
 
   /** `nodeOf` gives the node of the page that has a recorded id. */
   constructor(nodeOf: (id: number) => Node | null) {
     this.#nodeOf = nodeOf;
   }
 
-  /** The page has been built anew from a snapshot, which has positions of its own. */
-  begin({ node, initialOffset }: fullSnapshotEvent["data"]): void {
-    this.#positions = new Map();
+  /**
+   * The page is built from this snapshot next. Its positions are taken out of it: rrweb would take them in the middle of
+   * the building, for which the browser would have to lay the page out.
+   */
+  read({ node, initialOffset }: fullSnapshotEvent["data"]): void {
+    this.#read = new Map();
     this.#readTree(node);
-    this.set(node.id, { x: initialOffset.left, y: initialOffset.top });
+    this.#read.set(node.id, { x: initialOffset.left, y: initialOffset.top });
+  }
+
+  /** The page has been built anew from the snapshot that was read. */
+  begin(): void {
+    this.#positions = new Map();
+    for (const [id, position] of this.#read) this.set(id, position);
   }
 
   /** An element, or the page by its document's id, was scrolled. */
@@ -48,7 +61,7 @@ export class ScrollPositions {
   take(): void {
     this.#isDue = false;
     for (const [node, { x, y }] of this.#positions) {
-      if (node.isConnected) scroller(node)?.scrollTo({ left: x, top: y, behavior: "instant" });
+      if (node.isConnected) scroller(node)?.scroll({ left: x, top: y, behavior: "instant" });
       // A node that comes back begins at its start.
       else this.#positions.delete(node);
     }
@@ -56,9 +69,12 @@ export class ScrollPositions {
 
   #readTree(node: serializedNodeWithId): void {
     if (node.type === NodeType.Element) {
-      const { rr_scrollLeft: left, rr_scrollTop: top } = node.attributes;
+      const { attributes } = node;
+      const { rr_scrollLeft: left, rr_scrollTop: top } = attributes;
       if (left !== undefined || top !== undefined)
-        this.set(node.id, { x: Number(left ?? 0), y: Number(top ?? 0) });
+        this.#read.set(node.id, { x: Number(left ?? 0), y: Number(top ?? 0) });
+      delete attributes["rr_scrollLeft"];
+      delete attributes["rr_scrollTop"];
     }
     if ("childNodes" in node) for (const child of node.childNodes) this.#readTree(child);
   }
@@ -67,3 +83,8 @@ export class ScrollPositions {
 /** Nodes are of the frame's realm, whose classes are not those of this one. */
 const scroller = (node: Node): Element | Window | null =>
   node.nodeType === Node.DOCUMENT_NODE ? (node as Document).defaultView : (node as Element);
+
+/** rrweb scrolls a page that it has built by `scrollTo`. It is done here, by `scroll`, when it is time to. */
+export function keepFromScrolling(frame: Window | null): void {
+  if (frame !== null) frame.scrollTo = () => undefined;
+}
