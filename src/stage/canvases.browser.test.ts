@@ -118,6 +118,9 @@ test("however one comes to a time, canvases show what they showed then, in the p
   );
 });
 
+const lookAtResized = (_: Document, shown: StageUnderTest) =>
+  colours(shown, [90, 40], [110, 40], [90, 60], [290, 115], [290, 125], [110, 230]);
+
 test("an image of before a canvas was resized is not stretched", async () => {
   const images: TestImages = new Map([
     ["100x50-aa", await filled("red", 100, 50)],
@@ -140,9 +143,9 @@ test("an image of before a canvas was resized is not stretched", async () => {
     ]),
     change(900, [[15, [7, "120x60-dd"]]]),
   ];
-  const found = (_: Document, shown: StageUnderTest) =>
-    colours(shown, [90, 40], [110, 40], [90, 60], [290, 115], [290, 125], [110, 230]);
-  expect(await everyWay(records, found, images)).toEqual(alike([RED, WHITE, WHITE, GREEN, WHITE, GREEN]));
+  expect(await everyWay(records, lookAtResized, images)).toEqual(
+    alike([RED, WHITE, WHITE, GREEN, WHITE, GREEN]),
+  );
 });
 
 test("the image of each time is shown, also back in time and while it plays", async () => {

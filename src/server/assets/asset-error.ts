@@ -1,6 +1,6 @@
 /**
  * An asset is not delivered; the message says why, for a person. The stage reads the status alone (`STATUS_REASONS` in
- * `src/stage/player/asset-failure.ts`): it cannot see the message.
+ * `src/stage/player/asset-finding.ts`): it cannot see the message.
  */
 export class AssetError extends Error {
   /**
