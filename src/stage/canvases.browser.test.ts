@@ -1,30 +1,19 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AssetReason } from "../wire/assets.ts";
 import { MOST_IMAGES_ASKED } from "../wire/stage.ts";
 import { alike, everyWay } from "./every-way.fixture.ts";
 import { colours } from "./picture.fixture.ts";
-import { changePage, plainSegment, type TestRecord } from "./recorded-page.fixture.ts";
-import {
-  openStage,
-  type StageUnderTest,
-  type TestImages,
-  type TestRecording,
-} from "./stage-under-test.fixture.ts";
+import { changePage, plainSegment, type TestRecord, START, change } from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
+import type { StageUnderTest, TestImages, TestRecording } from "./stage-under-test.fixture.ts";
 
 // What canvases showed is seen on them.
 
-const START = 1_700_000_000_000;
 const RED = "255,0,0";
 const GREEN = "0,128,0";
 const BLUE = "0,0,255";
 /** The page's ground. */
 const WHITE = "255,255,255";
-
-const change = (ms: number, changes: readonly unknown[]): TestRecord => ({
-  type: 12,
-  timestamp: START + ms,
-  data: changes,
-});
 
 /** An image of one colour. */
 async function filled(
@@ -52,12 +41,6 @@ const canvas = (x: number, y: number, width: number, height: number, more = "") 
   at(x, y, more),
 ];
 
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
 function recordingOf(...records: readonly TestRecord[]): TestRecording {
   const end = START + 4_000;
   const view = { id: "a", url: "https://shop.example/a", start: START, end, hasReplay: true };
@@ -69,8 +52,8 @@ function recordingOf(...records: readonly TestRecord[]): TestRecording {
   };
 }
 
-async function open(recording: TestRecording, ms: number, images: TestImages): Promise<StageUnderTest> {
-  stage = await openStage(recording, { at: START + ms, speed: 4 }, { images });
+async function openAt(recording: TestRecording, ms: number, images: TestImages): Promise<StageUnderTest> {
+  const stage = await open(recording, { at: START + ms, speed: 4 }, { images });
   await stage.state("paused");
   return stage;
 }
@@ -154,7 +137,7 @@ test("the image of each time is shown, also back in time and while it plays", as
     ["100x50-bb", await filled("blue", 100, 50)],
     ["100x50-cc", await filled("green", 100, 50)],
   ]);
-  const opened = await open(
+  const opened = await openAt(
     recordingOf(
       ...changePage(START, [[1, ...canvas(0, 0, 100, 50)]]),
       change(1_000, [[15, [5, "100x50-aa"]]]),
@@ -177,7 +160,7 @@ test("the image of each time is shown, also back in time and while it plays", as
 
 test("an image that comes late takes the place of the one before", async () => {
   const images: TestImages = new Map([["100x50-aa", await filled("red", 100, 50)]]);
-  const opened = await open(
+  const opened = await openAt(
     recordingOf(
       ...changePage(START, [[1, ...canvas(0, 0, 100, 50)]], [[15, [5, "100x50-aa"]]]),
       change(1_000, [[15, [5, "100x50-bb"]]]),
@@ -216,7 +199,7 @@ test("what is not there leaves the canvas empty, what is no image of it has a pl
     "60x60-ee": await filled("red", 60, 60),
   };
   const ids = Object.keys(contents);
-  const opened = await open(
+  const opened = await openAt(
     recordingOf(
       ...changePage(
         START,
@@ -244,7 +227,7 @@ test("what is not there leaves the canvas empty, what is no image of it has a pl
 
 test("an image that was not there is asked for again at the next place in time", async () => {
   const images: TestImages = new Map<string, ArrayBuffer | AssetReason>([["100x50-aa", "gone"]]);
-  const opened = await open(
+  const opened = await openAt(
     recordingOf(...changePage(START, [[1, ...canvas(0, 0, 100, 50)]], [[15, [5, "100x50-aa"]]])),
     0,
     images,
@@ -267,7 +250,7 @@ test("of very many images few are asked for, those of now first", async () => {
   ]);
   const named = nodes.map((_, place) => [5 + place, `10x10-${place}`]);
   const next = Array.from({ length: count }, (_, place) => change(1 + place, [[15, [6, `10x10-a${place}`]]]));
-  const opened = await open(recordingOf(...changePage(START, nodes, [[15, ...named]]), ...next), 0, images);
+  const opened = await openAt(recordingOf(...changePage(START, nodes, [[15, ...named]]), ...next), 0, images);
   const asked = opened.messages.flatMap((message) =>
     message.type === "stage:need-images" ? [message.ids] : [],
   );

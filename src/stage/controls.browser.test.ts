@@ -7,18 +7,13 @@ import {
   mutation,
   page,
   text,
-  type TestRecord,
+  START,
+  change,
 } from "./recorded-page.fixture.ts";
 
 // What form controls show: at the snapshot, after changes, in nodes that come later.
 
-const START = 1_700_000_000_000;
 const input = (ms: number, id: number, data: object) => incremental(START + ms, { source: 5, id, ...data });
-const change = (ms: number, changes: readonly unknown[]): TestRecord => ({
-  type: 12,
-  timestamp: START + ms,
-  data: changes,
-});
 
 /** Every control of the page: what it shows. */
 const shown = (document: Document) =>

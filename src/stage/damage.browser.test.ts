@@ -1,9 +1,14 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { page, plainSegment, text, textChange, type TestSegment } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
-
-const START = 1_700_000_000_000;
-const at = (ms: number) => START + ms;
+import { describe, expect, test } from "vitest";
+import {
+  page,
+  plainSegment,
+  text,
+  textChange,
+  type TestSegment,
+  START,
+  at,
+} from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
 
 // Five segments of a second each: 0 and 3 begin with a full snapshot, the others change the text.
 const whole: readonly TestSegment[] = [
@@ -19,17 +24,11 @@ const instead = (index: number, bytes: Uint8Array | null) =>
   whole.map((segment) => (segment.index === index ? { ...segment, bytes } : segment));
 const bytesOf = (index: number) => whole[index]?.bytes ?? new Uint8Array();
 
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
 /** Plays the segments to the end; what the stage then says of the view. */
 async function played(segments: readonly TestSegment[]) {
   const view = { id: "v", url: "", start: START, end: at(5_000), hasReplay: true };
   const session = { id: "s", start: START, end: at(5_000) };
-  stage = await openStage({ session, views: [view], segments: { v: segments } }, { at: START, speed: 8 });
+  const stage = await open({ session, views: [view], segments: { v: segments } }, { at: START, speed: 8 });
   await stage.state("paused");
   stage.post({ type: "replay:play" });
   await stage.state("ended");

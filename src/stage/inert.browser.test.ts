@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
-import { element, page, plainSegment, text, textChange } from "./recorded-page.fixture.ts";
+import { element, page, plainSegment, text, textChange, START } from "./recorded-page.fixture.ts";
 import { openStage, type StageUnderTest, type TestRecording } from "./stage-under-test.fixture.ts";
 
-const START = 1_700_000_000_000;
 const HOSTILE = "http://hostile.invalid";
 
 /** What a payload does when it runs: it tells every window it can reach. */

@@ -6,11 +6,18 @@ import { alike, everyWay } from "./every-way.fixture.ts";
 import { rebuildView } from "./rebuild-view.fixture.ts";
 import { type DecodedView, decodeView } from "./rebuilt-page.fixture.ts";
 import { rulesAfter } from "./rebuilt-sheets.fixture.ts";
-import { element, incremental, mutation, page, type TestRecord, text } from "./recorded-page.fixture.ts";
+import {
+  element,
+  incremental,
+  mutation,
+  page,
+  type TestRecord,
+  text,
+  START,
+} from "./recorded-page.fixture.ts";
 
 // Rules that scripts insert: SDKs record those too that the browser refuses, and count only those that it takes.
 
-const START = 1_700_000_000_000;
 const STYLE = 6;
 const RUNS = 25;
 const REFUSED = ["::-moz-selection { color: red }", "a::-ms-clear { }", ""];

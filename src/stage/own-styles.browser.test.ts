@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { alike, everyWay } from "./every-way.fixture.ts";
-import { element, mutation, page, text } from "./recorded-page.fixture.ts";
+import { element, mutation, page, text, START } from "./recorded-page.fixture.ts";
 
 // What the recorded page's own styles and markup say of it holds in the replay.
 
-const START = 1_700_000_000_000;
 const RED = "rgb(255, 0, 0)";
 const css = (id: number, rules: string) => element(id, "style", { _cssText: rules });
 const colourOf = (document: Document, selector: string) => {

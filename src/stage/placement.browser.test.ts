@@ -1,22 +1,15 @@
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { page as tester } from "vitest/browser";
 import { colours } from "./picture.fixture.ts";
-import { element, page, plainSegment } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { element, page, plainSegment, START } from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
 
 // Where the page is drawn in the stage's window.
 
-const START = 1_700_000_000_000;
 const DARK = "0,0,0";
 
 // Small enough that the tests' own page is not scaled.
 beforeAll(() => tester.viewport(500, 500));
-
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
 
 /** A page of one dark colour in a stage of this size. */
 async function openDark(size: { width: number; height: number }, of: { width: number; height: number }) {
@@ -28,7 +21,7 @@ async function openDark(size: { width: number; height: number }, of: { width: nu
     views: [view],
     segments: { a: [segment] },
   };
-  stage = await openStage(recording, { at: START }, { size });
+  const stage = await open(recording, { at: START }, { size });
   await stage.state("paused");
   return stage;
 }

@@ -17,6 +17,11 @@ export interface TestSegment {
   readonly bytes: Uint8Array | null;
 }
 
+/** When the recordings of tests begin, epoch milliseconds. */
+export const START = 1_700_000_000_000;
+/** So many milliseconds later. */
+export const at = (ms: number): number => START + ms;
+
 /** A serialised element. */
 export const element = (
   id: number,
@@ -65,6 +70,13 @@ export function changePage(
     { type: 2, timestamp, format: 1, data: [[1, ...root, ...nodes], ...more] },
   ];
 }
+
+/** An incremental record of the Change format, so many milliseconds after the start. */
+export const change = (ms: number, changes: readonly unknown[]): TestRecord => ({
+  type: 12,
+  timestamp: at(ms),
+  data: changes,
+});
 
 /** An incremental record (type 3). */
 export const incremental = (timestamp: number, data: object): TestRecord => ({ type: 3, timestamp, data });

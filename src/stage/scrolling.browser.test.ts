@@ -1,20 +1,20 @@
-import { afterEach, expect, test } from "vitest";
-import { element, page, plainSegment, type TestRecord } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { expect, test } from "vitest";
+import {
+  element,
+  page,
+  plainSegment,
+  type TestRecord,
+  START,
+  at,
+  incremental,
+} from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
+import type { StageUnderTest } from "./stage-under-test.fixture.ts";
 
 // Where the page and what scrolls in it stand: as recorded, however the time was reached.
 
-const START = 1_700_000_000_000;
-const at = (ms: number) => START + ms;
-
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
 /** A page with a box that scrolls (20) over its content (21); the content is as high as `style` says. */
-async function open(
+async function openAt(
   ts: number,
   style: string,
   records: readonly TestRecord[],
@@ -25,12 +25,11 @@ async function open(
   const segments = [plainSegment(0, [...page(START, body), ...records])];
   const view = { id: "a", url: "https://shop.example/a", start: START, end: at(9_000), hasReplay: true };
   const session = { id: "session", start: START, end: at(9_000) };
-  stage = await openStage({ session, views: [view], segments: { a: segments } }, { at: ts });
+  const stage = await open({ session, views: [view], segments: { a: segments } }, { at: ts });
   await stage.state("paused");
   return stage;
 }
 
-const incremental = (timestamp: number, data: object): TestRecord => ({ type: 3, timestamp, data });
 const scroll = (timestamp: number, id: number, y: number) =>
   incremental(timestamp, { source: 3, id, x: 0, y });
 const restyle = (timestamp: number, id: number, style: string) =>
@@ -53,7 +52,7 @@ async function playPast(opened: StageUnderTest, ts: number): Promise<void> {
 }
 
 test("while it plays, the page is at once where it was scrolled to", async () => {
-  const opened = await open(START, "height: 5000px", [
+  const opened = await openAt(START, "height: 5000px", [
     restyle(at(100), 4, "height: 9000px"),
     scroll(at(200), 20, 3_000),
     scroll(at(200), 1, 4_000),
@@ -67,7 +66,7 @@ test("while it plays, the page is at once where it was scrolled to", async () =>
 const late = [scroll(at(200), 20, 3_000), restyle(at(220), 21, "height: 5000px")];
 
 test("what was scrolled before there was enough to scroll is there when there is", async () => {
-  const played = await open(START, "height: 100px", late);
+  const played = await openAt(START, "height: 100px", late);
   await playPast(played, at(300));
   expect(boxTop(played)).toBe(3_000);
   await played.seek(at(210));
@@ -78,7 +77,7 @@ test("what was scrolled before there was enough to scroll is there when there is
 
 test("a snapshot's position is taken when there is enough to scroll", async () => {
   const grown = [restyle(at(200), 21, "height: 5000px")];
-  const opened = await open(at(300), "height: 100px", grown, { rr_scrollTop: "3000" });
+  const opened = await openAt(at(300), "height: 100px", grown, { rr_scrollTop: "3000" });
   expect(boxTop(opened)).toBe(3_000);
   await opened.seek(START);
   expect(boxTop(opened)).toBe(50);
@@ -94,7 +93,7 @@ test("an element that is taken out and put in again begins at its start", async 
       element(21, "div", { style: "height: 5000px" }),
     ]),
   };
-  const opened = await open(START, "height: 5000px", [
+  const opened = await openAt(START, "height: 5000px", [
     scroll(at(100), 20, 3_000),
     incremental(at(200), {
       source: 0,

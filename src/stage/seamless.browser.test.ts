@@ -1,21 +1,8 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { element, page, plainSegment, text, textChange } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { describe, expect, test } from "vitest";
+import { element, page, plainSegment, text, textChange, START, at } from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
+import type { StageUnderTest } from "./stage-under-test.fixture.ts";
 import { recordingFrom, tickingView } from "./ticking-view.fixture.ts";
-
-const START = 1_700_000_000_000;
-const at = (ms: number) => START + ms;
-
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
-async function open(...args: Parameters<typeof openStage>): Promise<StageUnderTest> {
-  stage = await openStage(...args);
-  return stage;
-}
 
 /** Looks before each frame that is drawn whether a page with its content is in sight. */
 function watchFrames(watched: StageUnderTest) {

@@ -1,19 +1,20 @@
-import { afterEach, expect, test } from "vitest";
-import { element, page, plainSegment, text, type TestRecord } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { expect, test } from "vitest";
+import {
+  element,
+  page,
+  plainSegment,
+  text,
+  type TestRecord,
+  START,
+  at,
+  incremental,
+} from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
+import type { StageUnderTest } from "./stage-under-test.fixture.ts";
 
 // What a page looks like because of where pointer and focus are, and how far it has come at a time.
 
-const START = 1_700_000_000_000;
-const at = (ms: number) => START + ms;
-
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
-async function open(
+async function openAt(
   ts: number,
   body: readonly unknown[],
   css: string,
@@ -23,12 +24,11 @@ async function open(
   const segments = [plainSegment(0, [...page(START, body, head), ...records])];
   const view = { id: "a", url: "https://shop.example/a", start: START, end: at(60_000), hasReplay: true };
   const session = { id: "session", start: START, end: at(60_000) };
-  stage = await openStage({ session, views: [view], segments: { a: segments } }, { at: ts });
+  const stage = await open({ session, views: [view], segments: { a: segments } }, { at: ts });
   await stage.state("paused");
   return stage;
 }
 
-const incremental = (timestamp: number, data: object): TestRecord => ({ type: 3, timestamp, data });
 const focus = (timestamp: number, id: number) => incremental(timestamp, { source: 2, type: 5, id });
 const move = (timestamp: number, id: number) =>
   incremental(timestamp, { source: 1, positions: [{ id, x: 5, y: 5, timeOffset: 0 }] });
@@ -49,7 +49,7 @@ test("a focused field looks focused by the page's styles, and by the browser's w
     element(20, "form", {}, [element(21, "input", { id: "plain" }), element(22, "input", { id: "own" })]),
   ];
   const css = "form:focus-within { color: red } #own:focus { outline: none; color: red }";
-  const opened = await open(START, body, css, [focus(at(1_000), 21), focus(at(2_000), 22)]);
+  const opened = await openAt(START, body, css, [focus(at(1_000), 21), focus(at(2_000), 22)]);
   expect(styleOf(opened, "#plain").outlineStyle).toBe("none");
   expect(styleOf(opened, "form").color).not.toBe(RED);
   await opened.seek(at(1_000));
@@ -72,7 +72,7 @@ test("what is hovered looks so, also inside of a shadow tree with adopted styles
   };
   const body = [element(20, "div", {}, [root]), element(24, "p", {}, [text(25, "y")])];
   const css = "p:hover { color: red } p:not(:hover) { background-color: red }";
-  const opened = await open(at(1_000), body, css, [move(at(500), 22), move(at(2_000), 25)]);
+  const opened = await openAt(at(1_000), body, css, [move(at(500), 22), move(at(2_000), 25)]);
   const inside = () => {
     const found = opened.page.querySelector("div")?.shadowRoot?.querySelector("b");
     return found && opened.page.defaultView?.getComputedStyle(found).color;
@@ -102,7 +102,7 @@ test("after a seek, transitions and animations that end have ended, and scrollin
     .spin { animation: spin 60s infinite }
     @keyframes in { from { margin-left: 0 } to { margin-left: 40px } }
     @keyframes spin { to { rotate: 360deg } }`;
-  const opened = await open(at(3_000), body, css, [
+  const opened = await openAt(at(3_000), body, css, [
     attribute(at(1_000), 20, { class: "out" }),
     incremental(at(2_000), { source: 3, id: 22, x: 0, y: 3_000 }),
   ]);
@@ -115,7 +115,7 @@ test("after a seek, transitions and animations that end have ended, and scrollin
 test("when it is paused, transitions and animations that end have ended", async () => {
   const css = "p { opacity: 1; transition: opacity 60s } p.out { opacity: 0.25 }";
   const body = [element(20, "p", { class: "in" }, [text(21, "x")])];
-  const opened = await open(START, body, css, [attribute(at(100), 20, { class: "out" })]);
+  const opened = await openAt(START, body, css, [attribute(at(100), 20, { class: "out" })]);
   opened.post({ type: "replay:play" });
   await opened.next("stage:clock", ({ ts }) => ts > at(200));
   expect(Number(styleOf(opened, "p").opacity)).toBeGreaterThan(0.9);
@@ -168,7 +168,7 @@ function places(opened: StageUnderTest) {
 
 test("what moves by itself stands still with the replay, where it is by the time shown", async () => {
   const records = [attribute(at(100), 22, { class: "out" })];
-  const opened = await open(at(4_000), movingPage(), MOVING_CSS, records);
+  const opened = await openAt(at(4_000), movingPage(), MOVING_CSS, records);
   expect(places(opened)).toEqual({ opacity: "0.25", shadow: 400, light: 400, svg: 400 });
   await opened.seek(at(2_000));
   expect(places(opened)).toEqual({ opacity: "0.25", shadow: 200, light: 200, svg: 200 });

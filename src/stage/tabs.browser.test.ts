@@ -1,22 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { StageView } from "../wire/stage.ts";
-import type { TestRecord } from "./recorded-page.fixture.ts";
-import { openStage, type StageUnderTest } from "./stage-under-test.fixture.ts";
+import { type TestRecord, START, at } from "./recorded-page.fixture.ts";
+import { open } from "./opened-stage.fixture.ts";
+import type { StageUnderTest } from "./stage-under-test.fixture.ts";
 import { recordingFrom, tickingView } from "./ticking-view.fixture.ts";
-
-const START = 1_700_000_000_000;
-const at = (ms: number) => START + ms;
-
-let stage: StageUnderTest | undefined;
-afterEach(() => {
-  stage?.close();
-  stage = undefined;
-});
-
-async function open(...args: Parameters<typeof openStage>): Promise<StageUnderTest> {
-  stage = await openStage(...args);
-  return stage;
-}
 
 const focus = (ms: number, has_focus: boolean): TestRecord => ({
   type: 6,

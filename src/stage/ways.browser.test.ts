@@ -10,16 +10,11 @@ import {
   page,
   text,
   type TestRecord,
+  START,
+  change,
 } from "./recorded-page.fixture.ts";
 
 // One code path draws what a recording says, whether it is sought, played or rebuilt.
-
-const START = 1_700_000_000_000;
-const change = (ms: number, changes: readonly unknown[]): TestRecord => ({
-  type: 12,
-  timestamp: START + ms,
-  data: changes,
-});
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -215,12 +210,13 @@ const corner = (stage: StageUnderTest) => {
   return [left, top, width];
 };
 
+const viewport = (ms: number, scale: number, offsetLeft: number, offsetTop: number): TestRecord => ({
+  type: 8,
+  timestamp: START + ms,
+  data: { scale, offsetLeft, offsetTop, pageLeft: 0, pageTop: 0, width: 800 / scale, height: 600 / scale },
+});
+
 test("a pinch shows the part of the page that the person saw, and its end the whole again", async () => {
-  const viewport = (ms: number, scale: number, offsetLeft: number, offsetTop: number): TestRecord => ({
-    type: 8,
-    timestamp: START + ms,
-    data: { scale, offsetLeft, offsetTop, pageLeft: 0, pageTop: 0, width: 800 / scale, height: 600 / scale },
-  });
   const body = [element(20, "div", { style: "position:fixed;left:200px;top:100px;width:10px;height:10px" })];
   const zoomed = [...page(START, body), viewport(1, 1, 0, 0), viewport(500, 2, 200, 100)];
   expect(await everyWay(zoomed, (_document, stage) => corner(stage))).toEqual(alike([-400, -200, 1600]));
