@@ -121,7 +121,7 @@ const allowed = {
       "src/server/keyframes/manifest.ts",
       ...storagePorts,
     ],
-    packages: ["zod"],
+    packages: ["zod", "undici"],
     node: true,
   },
   "src/server/keyframes": {
@@ -176,7 +176,7 @@ const allowed = {
   },
   "src/server": {
     folders: ["src/base", "src/wire", "src/server", "src/replay/segment"],
-    packages: ["hono", "@hono/node-server", "pino", "prom-client", "zod"],
+    packages: ["hono", "@hono/node-server", "pino", "prom-client", "undici", "zod"],
     node: true,
   },
 };

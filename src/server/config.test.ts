@@ -31,6 +31,7 @@ describe("the environment", () => {
       userHeader: null,
       clientTokens: null,
       assets: { mode: "off" },
+      datadog: { sites: [], blobHosts: null },
       notes: [],
     });
   });
@@ -46,6 +47,7 @@ describe("the environment", () => {
       userHeader: "X-Forwarded-Email",
       clientTokens: new Set(["pub1", "pub2"]),
       assets: { mode: "off" },
+      datadog: { sites: [], blobHosts: null },
       notes: [],
     });
   });
@@ -59,8 +61,6 @@ describe("the environment", () => {
     ["PORT", "70000", "0 to 65535"],
     ["HOST", "http://localhost", "host name"],
     ["SAMPLES", "yes", "on or off"],
-    ["DD_SITE", "example.com", "us3.datadoghq.com"],
-    ["DD_API_URL", "ftp://example.com", "http or https"],
     ["REPLAY_USER_HEADER", "X Forwarded", "name of a header"],
     ["REPLAY_ASSETS", "yes", "off, proxy or direct"],
     ["REPLAY_ASSET_HOSTS", "https://cdn.example.com/", "hosts separated by commas"],
@@ -115,13 +115,6 @@ describe("the environment", () => {
   it("says when the hosts have no effect", () => {
     expect(readConfig({ REPLAY_ASSET_HOSTS: "cdn.example.com" }).notes).toEqual([
       "REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=off, only with proxy",
-    ]);
-  });
-
-  it("says that Datadog is not a source yet", () => {
-    const { notes } = readConfig({ DD_SITE: "datadoghq.eu", DD_API_KEY: "k", DD_APP_KEY: "a" });
-    expect(notes).toEqual([
-      "DD_SITE: datadoghq.eu is not a source yet, this version serves the embedded store only",
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AssetHosts } from "./assets/asset-hosts.ts";
+import { type DatadogConfig, readDatadogConfig } from "./datadog-config.ts";
 
 /** What the environment says, checked. The variables and their meaning are in the README. */
 export interface Config {
@@ -20,7 +21,9 @@ export interface Config {
   readonly assets:
     | { readonly mode: "off" | "direct" }
     | { readonly mode: "proxy"; readonly hosts: AssetHosts };
-  /** What was set and has no effect, one line each, for the person who starts the server. */
+  /** Datadog's sites that are sources. */
+  readonly datadog: DatadogConfig;
+  /** What was set and has no effect, or should not stay so, one line each, for the person who starts the server. */
   readonly notes: readonly string[];
 }
 
@@ -34,16 +37,6 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
-
-const DATADOG_SITES = [
-  "datadoghq.com",
-  "us3.datadoghq.com",
-  "us5.datadoghq.com",
-  "datadoghq.eu",
-  "ap1.datadoghq.com",
-  "ap2.datadoghq.com",
-  "ddog-gov.com",
-] as const;
 
 const PORT_RANGE = "must be a whole number from 0 to 65535";
 const HOST_LIST =
@@ -64,10 +57,11 @@ const environmentSchema = z.object({
     .default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
   SAMPLES: z.enum(["on", "off"], "must be on or off").default("on"),
-  DD_SITE: z.enum(DATADOG_SITES, `must be one of ${DATADOG_SITES.join(", ")}`).optional(),
+  DD_SITE: z.string().optional(),
   DD_API_KEY: secret,
   DD_APP_KEY: secret,
-  DD_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  DD_API_URL: z.string().optional(),
+  DD_BLOB_HOSTS: z.string().optional(),
   REPLAY_API_KEY: secret,
   REPLAY_APP_KEY: secret,
   REPLAY_USER_HEADER: z
@@ -101,7 +95,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => problemOf(issue)));
   const values = parsed.data;
+  const datadog = readDatadogConfig(values);
   const problems = [
+    ...datadog.problems,
     ...unpairedKeys(values),
     ...missingHosts(values),
     ...(isLoopback(values.HOST) ? [] : unguarded(values)),
@@ -117,7 +113,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     userHeader: values.REPLAY_USER_HEADER ?? null,
     clientTokens: values.REPLAY_CLIENT_TOKENS === undefined ? null : new Set(values.REPLAY_CLIENT_TOKENS),
     assets: assetsOf(values),
-    notes: notesOn(values),
+    datadog: datadog.config,
+    notes: [...datadog.notes, ...notesOn(values)],
   };
 }
 
@@ -163,11 +160,7 @@ function assetsOf({ REPLAY_ASSETS: mode, REPLAY_ASSET_HOSTS: hosts }: Environmen
   return hosts === undefined ? { mode: "off" } : { mode, hosts };
 }
 
-function notesOn({ DD_SITE, REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): string[] {
-  const notes: string[] = [];
-  if (DD_SITE !== undefined)
-    notes.push(`DD_SITE: ${DD_SITE} is not a source yet, this version serves the embedded store only`);
-  if (REPLAY_ASSET_HOSTS !== undefined && REPLAY_ASSETS !== "proxy")
-    notes.push(`REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=${REPLAY_ASSETS}, only with proxy`);
-  return notes;
+function notesOn({ REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): string[] {
+  if (REPLAY_ASSET_HOSTS === undefined || REPLAY_ASSETS === "proxy") return [];
+  return [`REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=${REPLAY_ASSETS}, only with proxy`];
 }

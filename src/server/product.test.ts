@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SESSIONS_PATH } from "../wire/paths.ts";
+import { readSession } from "../../e2e/datadog/recorded-session.ts";
+import { startStandIn } from "../../e2e/datadog/stand-in.ts";
+import { SESSIONS_PATH, SOURCE_STATUS_PATH, SOURCES_PATH } from "../wire/paths.ts";
 import { sessionPageSchema } from "../wire/session.ts";
+import { sourcesSchema } from "../wire/source.ts";
 import { readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
 import { openProduct, type Places, type Product } from "./product.ts";
@@ -36,6 +39,14 @@ const count = async ({ app }: Product) => {
   const answer: unknown = await (await app.request(SESSIONS_PATH)).json();
   return sessionPageSchema.parse(answer).total;
 };
+
+/** A Datadog that has one recording, an hour after it was made, and takes keys of its own. */
+async function standInWith(recording: string) {
+  const session = readSession(recording, Date.now() - 3_600_000);
+  const keys = { apiKey: `api-${recording}`, appKey: `app-${recording}` };
+  const standIn = await startStandIn({ sessions: [session], ...keys });
+  return { ...standIn, keys, sessionId: session.sessionId };
+}
 
 describe("the whole server", () => {
   it("has the samples that ship with it at the first start, and keeps what it has", async () => {
@@ -74,6 +85,33 @@ describe("the whole server", () => {
     }
     expect(await status("rebound.example:8080")).toBe(403);
     await product.close();
+  });
+
+  it("has each Datadog site as a source beside the embedded store", async () => {
+    const standIns = await Promise.all(["shop-checkout-v7", "tabs-v7"].map((name) => standInWith(name)));
+    const product = await open({
+      SAMPLES: "off",
+      DD_SITE: "datadoghq.com,datadoghq.eu",
+      DD_API_KEY: standIns.map(({ keys }) => keys.apiKey).join(),
+      DD_APP_KEY: standIns.map(({ keys }) => keys.appKey).join(),
+      DD_API_URL: standIns.map(({ address }) => address).join(),
+    });
+    const get = async (path: string): Promise<unknown> => (await product.app.request(path)).json();
+    expect(sourcesSchema.parse(await get(SOURCES_PATH)).sources.map(({ id }) => id)).toEqual([
+      "local",
+      "datadoghq.com",
+      "datadoghq.eu",
+    ]);
+    for (const [at, source] of ["datadoghq.com", "datadoghq.eu"].entries()) {
+      const { sessions } = sessionPageSchema.parse(await get(`${SESSIONS_PATH}?source=${source}`));
+      expect(sessions.map((session) => [session.id, session.source])).toEqual([
+        [standIns[at]?.sessionId, source],
+      ]);
+    }
+    expect(await count(product)).toBe(0);
+    expect(await get(`${SOURCE_STATUS_PATH}?source=datadoghq.eu`)).toMatchObject({ waits: [] });
+    await product.close();
+    await Promise.all(standIns.map((standIn) => standIn.close()));
   });
 
   it("counts its uploads and measures its store", async () => {

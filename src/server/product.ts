@@ -19,6 +19,7 @@ import { createMetrics } from "./routes/metrics.ts";
 import { keptPageSender } from "./routes/send-kept-page.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
 import { importSamples } from "./samples/import-samples.ts";
+import { openDatadogSources } from "./datadog-sources.ts";
 import { createLocalSource } from "./sources/local/local-source.ts";
 import type { Store } from "./storage/driver.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -59,6 +60,10 @@ export async function openProduct(
 ): Promise<Product> {
   const files = await readViewerFiles(places.client);
   const store = await openStoreIn(config.dataDirectory);
+  const datadog = await openDatadogSources(config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const source = createLocalSource(store);
   const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
   const maker = startKeyframeMaker(
@@ -73,7 +78,7 @@ export async function openProduct(
   );
   const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
   const close = async () => {
-    await Promise.all([packer.stop(), maker.stop()]);
+    await Promise.all([packer.stop(), maker.stop(), ...datadog.map((each) => each.close())]);
     await store.close();
   };
   try {
@@ -91,7 +96,7 @@ export async function openProduct(
     const app = createApp({
       access,
       pages,
-      sources: [source],
+      sources: [source, ...datadog],
       api: {
         walker: source,
         playlists: source.playlists,

@@ -12,6 +12,12 @@ export const FACETS_PATH = "/bff/facets";
 /** `GET`: the sources that are set up, as `{sources: [{id, title}]}`. */
 export const SOURCES_PATH = "/bff/sources";
 
+/** `GET`: what a source waits for at this moment. Query: `source`. */
+export const SOURCE_STATUS_PATH = `${SOURCES_PATH}/status`;
+
+/** `GET`: an answer that a source got and could not read, as it came. Query: `source`. */
+export const rawAnswerPath = (answerId: string) => `${SOURCES_PATH}/raw-answers/${id(answerId)}`;
+
 /** `GET`: a session and its views. Query: `source`. */
 export const sessionPath = (sessionId: string) => `${SESSIONS_PATH}/${id(sessionId)}`;
 

@@ -40,6 +40,27 @@ export const keyframeListSchema = z.object({
 });
 export type KeyframeList = z.infer<typeof keyframeListSchema>;
 
+/** How far a source is that finds out by and by what segments a view has. */
+const indexLoadingSchema = z.object({
+  /** `reading`: more come. `waiting`: more come after `until`. `stopped`: no more come before somebody asks again. */
+  state: z.enum(["reading", "waiting", "stopped"]),
+  /** For a person: what is waited for, or why no more come. */
+  message: z.string().optional(),
+  /** Epoch milliseconds by the server's clock. */
+  until: z.number().optional(),
+  /** Address of an answer that could not be read (`rawAnswerPath`), for a bug report. */
+  rawAnswer: z.string().optional(),
+});
+
+/** Query of `GET /bff/sessions/:sessionId/views/:viewId/index`. */
+export const segmentIndexQuerySchema = z.object({
+  /**
+   * How many segments of the view whoever asks knows: the answer comes when the source knows of more, or that no more
+   * come. Without it, the source answers with what it knows.
+   */
+  known: z.coerce.number().int().nonnegative().optional(),
+});
+
 /** Answer of `GET /bff/sessions/:sessionId/views/:viewId/index`. */
 export const segmentIndexSchema = z.object({
   viewId: z.string(),
@@ -47,6 +68,10 @@ export const segmentIndexSchema = z.object({
   segments: z.array(segmentIndexEntrySchema),
   /** No more segments are expected. */
   complete: z.boolean(),
+  /** Absent: `segments` is all that the source has by now. */
+  loading: indexLoadingSchema.optional(),
+  /** What a person who looks for a fault should know of how the source got them. */
+  notes: z.array(z.string()).optional(),
   /** Absent where the source has made none (yet). */
   keyframes: keyframeListSchema.optional(),
 });

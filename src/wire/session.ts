@@ -32,7 +32,10 @@ export const viewSummarySchema = z.object({
   errorCount: z.number(),
   frustrationCount: z.number(),
   actionCount: z.number(),
-  /** Segments that the source holds. 0: the view is known from RUM events only and has no replay. */
+  /**
+   * Segments that the source holds; where it does not know how many, 1 stands for some. 0: the view is known from RUM
+   * events only and has no replay.
+   */
   segmentCount: z.number(),
   /** No more segments are expected: the view has ended and is packed. */
   complete: z.boolean(),
@@ -62,9 +65,10 @@ export const sessionSummarySchema = z.object({
   env: z.string().optional(),
   version: z.string().optional(),
   sdkVersion: z.string().optional(),
-  segmentCount: z.number(),
+  /** Absent, like `bytes`, where the source does not know before it has read the whole session. */
+  segmentCount: z.number().optional(),
   /** Bytes of all segments as stored. */
-  bytes: z.number(),
+  bytes: z.number().optional(),
   /** Something arrived within the last minute and no end was seen. */
   live: z.boolean(),
 });
@@ -106,6 +110,8 @@ export const sessionFilterSchema = z.object({
   frustrations: z.literal("1").optional(),
   /** `1`: only sessions that the viewer has watched; `0`: only others. Where the source keeps that. */
   watched: z.enum(["0", "1"]).optional(),
+  /** More terms, in Datadog's search syntax: for a source that is a Datadog site. Others refuse it. */
+  rum: z.string().optional(),
 });
 export type SessionFilter = z.infer<typeof sessionFilterSchema>;
 
@@ -140,5 +146,5 @@ export const facetsSchema = z.object({
 });
 export type Facets = z.infer<typeof facetsSchema>;
 
-/** Every error body of every route. */
-export const errorBodySchema = z.object({ errors: z.array(z.string()) });
+/** Every error body of every route. `rawAnswer` is the address of an answer that a source could not read. */
+export const errorBodySchema = z.object({ errors: z.array(z.string()), rawAnswer: z.string().optional() });

@@ -2,6 +2,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
+import { rawAnswerPath } from "../../wire/paths.ts";
 import { SourceError } from "../sources/source.ts";
 import { DATA_HEADERS } from "./page-policy.ts";
 
@@ -13,6 +14,13 @@ export interface RouteLog {
 /** Every error of every route: `{"errors": […]}`. */
 export const errorAnswer = (c: Context, status: ContentfulStatusCode, ...errors: readonly string[]) =>
   c.json({ errors }, status, DATA_HEADERS);
+
+function sourceErrorAnswer(c: Context, { status, message, answerId }: SourceError) {
+  if (answerId === undefined) return errorAnswer(c, status, message);
+  const source = c.req.query("source") ?? "";
+  const rawAnswer = `${rawAnswerPath(answerId)}?source=${encodeURIComponent(source)}`;
+  return c.json({ errors: [message], rawAnswer }, status, DATA_HEADERS);
+}
 
 /** No route of that path and method. */
 export const notFound: NotFoundHandler = (c) =>
@@ -43,7 +51,7 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
 /** Turns what a route throws into its answer; what nobody expected is logged and says no details. */
 export function errorHandler(log: RouteLog): ErrorHandler {
   return (error, c) => {
-    if (error instanceof SourceError) return errorAnswer(c, error.status, error.message);
+    if (error instanceof SourceError) return sourceErrorAnswer(c, error);
     if (error instanceof InputError) return errorAnswer(c, 400, ...error.lines);
     if (error instanceof HTTPException) return errorAnswer(c, error.status, error.message);
     // The client is gone: nobody reads this answer, and nothing is wrong with the server.

@@ -10,7 +10,7 @@ export function sessionEvent(summary: SessionSummary): Record<string, unknown> {
     session: {
       id: summary.id,
       type: "user",
-      has_replay: summary.segmentCount > 0,
+      has_replay: summary.segmentCount !== 0,
       is_active: summary.live,
       // Nanoseconds.
       time_spent: (summary.end - summary.start) * 1_000_000,

@@ -5,19 +5,21 @@ import type { AssetMode } from "../../wire/assets.ts";
 import {
   FACETS_PATH,
   keyframePath,
+  rawAnswerPath,
   resourcePath,
   rumEventsPath,
   segmentIndexPath,
   segmentPagePath,
   sessionPath,
   SESSIONS_PATH,
+  SOURCE_STATUS_PATH,
   SOURCES_PATH,
   viewFactsPath,
 } from "../../wire/paths.ts";
 import { type RumEventPage, rumEventQuerySchema } from "../../wire/rum-event.ts";
-import type { SegmentIndex } from "../../wire/segment-index.ts";
+import { type SegmentIndex, segmentIndexQuerySchema } from "../../wire/segment-index.ts";
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
-import type { Sources } from "../../wire/source.ts";
+import type { Sources, SourceStatus } from "../../wire/source.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
 import { IMAGE_TYPES } from "../intake/resource-check.ts";
@@ -62,6 +64,10 @@ export function viewerData({ sources, assets, pages, guard }: ViewerData): Hono 
   const source = (c: Context) => chosenSource(c, sources);
 
   json(SOURCES_PATH, (): Sources => ({ sources: sources.map(({ id, title }) => ({ id, title })) }));
+  json(SOURCE_STATUS_PATH, (c): SourceStatus => ({
+    now: Date.now(),
+    waits: [...(source(c).upstream?.waits() ?? [])],
+  }));
   json(FACETS_PATH, (c): Promise<Facets> => source(c).facets(signalOf(c)));
   json(SESSIONS_PATH, (c): Promise<SessionPage> =>
     source(c).searchSessions(parseInput(sessionQuerySchema, queryOf(c)), signalOf(c)),
@@ -78,9 +84,11 @@ export function viewerData({ sources, assets, pages, guard }: ViewerData): Hono 
   });
   json(SEGMENT_INDEX, async (c): Promise<SegmentIndex> => {
     const { session, view } = paramsOf(c);
-    return (await source(c).getSegmentIndex(session, view, signalOf(c))) ?? noView(session, view);
+    const { known } = parseInput(segmentIndexQuerySchema, queryOf(c));
+    return (await source(c).getSegmentIndex(session, view, signalOf(c), known)) ?? noView(session, view);
   });
   routes.get(SEGMENT_PAGE_ROUTE, guard, (c) => answerSegments(c, source(c), pages));
+  routes.get(RAW_ANSWER, guard, (c) => rawAnswer(c, source(c)));
   routes.get(RESOURCE, guard, (c) => resourceImage(c, source(c)));
   routes.get(KEYFRAME, guard, (c) => keyframe(c, source(c)));
   routes.get(VIEW_FACTS, guard, compress(), (c) => viewFacts(c, source(c)));
@@ -97,6 +105,18 @@ async function answerSegments(c: Context, source: ReplaySource, pages: KeptPages
   pages.keep(addressOf(c), page);
   if (hasPage(c.req.header("if-none-match"), page)) return c.body(null, 304, page.unchanged);
   return c.body(page.body, 200, page.headers);
+}
+
+/** What came, to be saved as a file: nothing in it is to be shown by a browser. */
+function rawAnswer(c: Context, { upstream }: ReplaySource): Response {
+  const answerId = c.req.param("answer") ?? "";
+  const found = upstream?.rawAnswer(answerId);
+  if (!found) throw new SourceError(404, `the answer ${answerId} is not kept any more; open the view again`);
+  return c.body(new Uint8Array(found.bytes), 200, {
+    ...DATA_HEADERS,
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": `attachment; filename="${found.name}"`,
+  });
 }
 
 async function resourceImage(c: Context, source: ReplaySource): Promise<Response> {
@@ -150,6 +170,7 @@ const SEGMENT_INDEX = pattern(segmentIndexPath(SESSION_PARAM, VIEW_PARAM));
 /** Of `segmentPagePath`. */
 export const SEGMENT_PAGE_ROUTE = pattern(segmentPagePath(SESSION_PARAM, VIEW_PARAM));
 const RESOURCE = pattern(resourcePath(SESSION_PARAM, RESOURCE_PARAM));
+const RAW_ANSWER = pattern(rawAnswerPath(":answer"));
 const KEYFRAME = pattern(keyframePath(SESSION_PARAM, VIEW_PARAM, 0)).replace(/0$/, ":after");
 const VIEW_FACTS = pattern(viewFactsPath(SESSION_PARAM, VIEW_PARAM));
 

@@ -67,7 +67,7 @@ describe("the sample sessions", () => {
     expect(found.map((session) => session.id).toSorted()).toEqual(
       recorded.map((one) => one.sessionId).toSorted(),
     );
-    expect(found.reduce((sum, session) => sum + session.segmentCount, 0)).toBe(
+    expect(found.reduce((sum, session) => sum + (session.segmentCount ?? 0), 0)).toBe(
       recorded.reduce((sum, one) => sum + one.segments.length, 0),
     );
     expect(found.find((session) => session.id === recorded[0]?.sessionId)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Facets, SessionDetail, SessionPage, SessionQuery } from "../../wire/session.ts";
 import type { RumEventPage, RumEventQuery } from "../../wire/rum-event.ts";
 import type { SegmentIndex } from "../../wire/segment-index.ts";
+import type { SourceWait } from "../../wire/source.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/stored-segment.ts";
@@ -44,9 +45,15 @@ export interface ReplaySource {
 
   /**
    * What segments a view has, and what keyframes the source has made of it, if it has; null when there is no such
-   * view.
+   * view. `known`: how many of its segments whoever asks knows; a source that finds them out by and by answers when it
+   * knows of more (`SegmentIndex.loading`).
    */
-  getSegmentIndex(sessionId: string, viewId: string, signal: AbortSignal): Promise<SegmentIndex | null>;
+  getSegmentIndex(
+    sessionId: string,
+    viewId: string,
+    signal: AbortSignal,
+    known?: number,
+  ): Promise<SegmentIndex | null>;
 
   /**
    * The segments with `first` ≤ index ≤ `last` that there are, in order, as recorded. Status 400, naming `last`, when
@@ -83,6 +90,24 @@ export interface ReplaySource {
    * applications, no such session, or the source keeps none.
    */
   getResource(sessionId: string, resourceId: string, signal: AbortSignal): Promise<ReplayResource | null>;
+
+  /** Of a source that asks another server: how that goes. */
+  readonly upstream?: SourceUpstream;
+}
+
+/** The server that a source asks. */
+export interface SourceUpstream {
+  /** What is waited for at this moment; times are epoch milliseconds by this server's clock. */
+  waits(): readonly SourceWait[];
+  /** An answer that could not be read, as it came; null when it is not kept any more. */
+  rawAnswer(answerId: string): RawAnswer | null;
+}
+
+/** An answer that could not be read, for a bug report. */
+export interface RawAnswer {
+  /** A file's name for it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 /** An image as it was uploaded. `contentType` is what the uploader said. */
@@ -141,13 +166,20 @@ export interface SegmentWalker {
   ): Promise<readonly SegmentFrame[]>;
 }
 
+interface SourceErrorFacts extends ErrorOptions {
+  /** Id of the answer that could not be read (`SourceUpstream.rawAnswer`). */
+  readonly answerId?: string;
+}
+
 /** Why a source did not answer. `status` is what the route answers with; `message` is for a person. */
 export class SourceError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 429 | 502 | 503;
+  readonly answerId: string | undefined;
 
-  constructor(status: SourceError["status"], message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(status: SourceError["status"], message: string, facts: SourceErrorFacts = {}) {
+    super(message, facts);
     this.name = "SourceError";
     this.status = status;
+    this.answerId = facts.answerId;
   }
 }

@@ -36,7 +36,7 @@ export function infoList(session: SessionSummary): readonly InfoGroup[] {
       field("Length", durationText(session.end - session.start)),
       field("Session id", session.id, true),
       field("Source", session.source),
-      field("Recorded", `${session.segmentCount} segments, ${bytesText(session.bytes)}`),
+      field("Recorded", recordedText(session)),
     ]),
     group("Application", [
       field("Service", session.service),
@@ -59,3 +59,12 @@ const field = (label: string, value: string | undefined, isCopyable = false): In
 
 const version = (software: SessionSummary["browser"]) =>
   software && [software.name, software.version].filter(Boolean).join(" ");
+
+/** How much was recorded, where the source knows. */
+function recordedText({ segmentCount, bytes }: SessionSummary): string | undefined {
+  const texts = [
+    ...(segmentCount === undefined ? [] : [`${segmentCount} segments`]),
+    ...(bytes === undefined ? [] : [bytesText(bytes)]),
+  ];
+  return texts.length === 0 ? undefined : texts.join(", ");
+}

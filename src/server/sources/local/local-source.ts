@@ -6,6 +6,7 @@ import { DerivedStore } from "../../keyframes/derived-store.ts";
 import type { KeptList } from "../../keyframes/manifest.ts";
 import type { Store } from "../../storage/driver.ts";
 import type { SegmentEntry, StoreMoment, ViewKey } from "../../storage/stored-segment.ts";
+import { assertPageSize } from "../page-limit.ts";
 import {
   LARGEST_PAGE_BYTES,
   type ReplaySource,
@@ -55,6 +56,8 @@ export function createLocalSource(
     viewership: createLocalViewership(store.watches, ID, now),
 
     async searchSessions(query, signal) {
+      if (query.rum !== undefined)
+        throw new SourceError(400, "rum: the embedded store does not know Datadog's search syntax");
       const page = await events.searchSessions(searchOf(query), signal);
       return {
         sessions: page.sessions.map((session) => sessionSummary(session, ID, now())),
@@ -125,7 +128,7 @@ export function createLocalSource(
     async getSegments(sessionId, viewId, range, signal) {
       const view = { sessionId, viewId };
       const { segments, bytes } = await events.sumSegments(view, range, signal);
-      if (segments > 1 && bytes > LARGEST_PAGE_BYTES) throw await tooLarge(store, view, range, signal);
+      if (segments > 1 && bytes > LARGEST_PAGE_BYTES) await refuseLarge(store, view, range, signal);
       return segments === 0 ? [] : readStoredSegments(store, view, indexesOf(range), signal);
     },
 
@@ -156,23 +159,16 @@ async function listIndex(store: Pick<Store, "events">, view: ViewKey, signal: Ab
 const indexesOf = ({ first, last }: SegmentRange): number[] =>
   Array.from({ length: last - first + 1 }, (_, at) => first + at);
 
-/** Says of several segments that come to more than a page may which of them are one. */
-async function tooLarge(
+/** @throws {SourceError} 400 which says of several segments that come to more than a page may which of them are one. */
+async function refuseLarge(
   { events }: Pick<Store, "events">,
   view: ViewKey,
   { first, last }: SegmentRange,
   signal: AbortSignal,
-): Promise<SourceError> {
+): Promise<void> {
   const listing = { afterIndex: first - 1, limit: last - first + 1 };
-  const segments = await events.listIndex(view, listing, signal);
-  let bytes = 0;
-  const most = segments.findIndex(({ compressedSegmentSize }) => {
-    bytes += compressedSegmentSize;
-    return bytes > LARGEST_PAGE_BYTES;
-  });
-  const until = segments[Math.max(0, most - 1)]?.indexInView;
-  const message = `last: these segments come to more than ${LARGEST_PAGE_BYTES} bytes; up to ${until} they are a page`;
-  return new SourceError(400, message);
+  const listed = await events.listIndex(view, listing, signal);
+  assertPageSize(listed.map((each) => ({ index: each.indexInView, bytes: each.compressedSegmentSize })));
 }
 
 /** Whether what was made is of the view as it is now, as far as it goes. */

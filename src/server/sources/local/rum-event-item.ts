@@ -37,7 +37,7 @@ type Described = {
 };
 
 /** Reduces a stored RUM event to what a list or a timeline shows. A type that is not known keeps its name. */
-export function rumEventItem(stored: StoredRumEvent): RumEventItem {
+export function rumEventItem(stored: Omit<StoredRumEvent, "position">): RumEventItem {
   const described = describe(stored.type, parseDocument(stored.document));
   return {
     id: stored.id,

@@ -13,7 +13,7 @@ const EXPIRES_AFTER_MS = 15 * 60_000;
 
 /** The store's search for a query of the picker. */
 export function searchOf(query: SourceQuery): SessionSearch {
-  const { q, errors, frustrations, cursor, watched, viewer, ...same } = query;
+  const { q, errors, frustrations, cursor, watched, viewer, rum: _otherSources, ...same } = query;
   return {
     ...same,
     text: q,

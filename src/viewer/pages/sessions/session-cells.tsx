@@ -86,7 +86,7 @@ export function DurationCell({ session }: CellProps) {
   return (
     <>
       <p className="whitespace-nowrap tabular-nums">{durationText(session.end - session.start)}</p>
-      <Line className="hidden lg:block">{[bytesText(session.bytes)]}</Line>
+      <Line className="hidden lg:block">{session.bytes === undefined ? [] : [bytesText(session.bytes)]}</Line>
     </>
   );
 }
