@@ -96,7 +96,7 @@ window.decodeTimer = {
     // The first answer says that it runs.
     await throughFloor(floor, "", views.flat().slice(0, 1));
     const product = new Worker(address, { type: "module" });
-    product.postMessage({ type: "begin", assets: "off" } satisfies ToWorker, []);
+    product.postMessage({ type: "begin", assets: "off", isStills: false } satisfies ToWorker, []);
     return {
       floor: await twice(floor, views, throughFloor),
       product: await twice(product, views, throughProduct),

@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { toStageSchema, type FromStage, type ToStage } from "../wire/stage.ts";
 import { Playback } from "./player/playback.ts";
+import { toldOfStills } from "./player/stills.ts";
 import { Surface } from "./player/surface.ts";
 
 // The stage's document: messages of the page that frames it in, states and facts out. It has no network, and takes
@@ -20,7 +21,7 @@ function receive(message: ToStage): void {
   switch (message.type) {
     case "stage:open":
       playback?.destroy();
-      playback = new Playback(message, surface, send);
+      playback = new Playback(message, surface, message.stills === true ? toldOfStills(send) : send);
       break;
     case "replay:seek":
       playback?.seek(message.ts);

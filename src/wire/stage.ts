@@ -90,6 +90,11 @@ export const toStageSchema = z.discriminatedUnion("type", [
     pointer: z.boolean(),
     /** `contain`: scale the page into the window. `actual`: one CSS pixel to one while it fits. */
     fit: z.enum(["contain", "actual"]),
+    /**
+     * Only pictures of the times that are asked for: nothing is played, asked for or kept beyond them, and of what is
+     * found out nothing is told but states and wishes.
+     */
+    stills: z.boolean().optional(),
     /** What to do with the addresses of the recorded page. The stage's own policy must allow it. */
     assets: assetModeSchema,
   }),

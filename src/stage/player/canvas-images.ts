@@ -26,6 +26,8 @@ interface Kept {
 /** Beyond this, images that nothing shows or is about to show are given up, and none is asked for ahead of its time. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 const KEPT = 1_000;
+/** The same where only stills are shown. */
+const KEPT_FOR_STILLS_BYTES = 8 * 1024 * 1024;
 /** Beyond this, even those that are to be shown now are refused. */
 const MOST_BYTES = 256 * 1024 * 1024;
 /** The SDK's images have sides of at most 1280. */
@@ -39,6 +41,7 @@ const MOST_FAILED = 10_000;
  */
 export class CanvasImages {
   readonly #ask: (ids: readonly string[]) => void;
+  readonly #keptBytes: number;
   readonly #users = new Set<ImageUser>();
   /** The one used longest ago is first. */
   readonly #kept = new Map<string, Kept>();
@@ -49,8 +52,9 @@ export class CanvasImages {
   #isDue = false;
 
   /** `ask` is told which images are wanted, the most urgent first: at most so many as one message may name. */
-  constructor(ask: (ids: readonly string[]) => void) {
+  constructor(ask: (ids: readonly string[]) => void, isStills = false) {
     this.#ask = ask;
+    this.#keptBytes = isStills ? KEPT_FOR_STILLS_BYTES : KEPT_BYTES;
   }
 
   /** From now on images are got for this user too; those that were not there are asked for again. */
@@ -126,7 +130,7 @@ export class CanvasImages {
 
   #makeRoom(bytes: number): void {
     for (const id of this.#kept.keys()) {
-      if (this.#bytes + bytes <= KEPT_BYTES && this.#kept.size < KEPT) return;
+      if (this.#bytes + bytes <= this.#keptBytes && this.#kept.size < KEPT) return;
       if (!this.#isWanted(id)) this.#drop(id);
     }
   }
@@ -144,7 +148,7 @@ export class CanvasImages {
   }
 
   #askForMore(): void {
-    const isFull = this.#bytes >= KEPT_BYTES || this.#kept.size >= KEPT;
+    const isFull = this.#bytes >= this.#keptBytes || this.#kept.size >= KEPT;
     const wanted = new Set<string>();
     for (const user of this.#users) for (const id of user.shown()) wanted.add(id);
     if (!isFull) for (const user of this.#users) for (const id of user.coming()) wanted.add(id);

@@ -24,6 +24,8 @@ export interface PictureParts {
   readonly loadsAssets: boolean;
   /** Draw the recorded pointer. */
   readonly pointer: boolean;
+  /** Nothing is played: what follows a picture is not wanted. */
+  readonly isStills: boolean;
 }
 
 /** What is on the surface: the window that is shown, and the one that is being made ready to follow it. */
@@ -129,10 +131,10 @@ export class Picture {
   }
 
   #open(viewId: string, ts: number, signal: AbortSignal): Promise<LoadedWindow | null> {
-    const { announcer, assets, canvasImages, pointer, states, loadsAssets } = this.#parts;
+    const { announcer, assets, canvasImages, pointer, states, loadsAssets, isStills } = this.#parts;
     return LoadedWindow.open(
       this.#parts,
-      { viewId, ts, until: ts + FEED_MS * this.#rate },
+      { viewId, ts, until: isStills ? ts : ts + FEED_MS * this.#rate },
       {
         since: states.view(viewId)?.start ?? ts,
         pointer,

@@ -13,6 +13,7 @@ import { Picture } from "./picture.ts";
 import type { Span } from "./plan.ts";
 import { Programme, spanAt } from "./programme.ts";
 import { StateReport } from "./state-report.ts";
+import { stillNeedAt } from "./stills.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
 import { ViewStates } from "./view-states.ts";
@@ -51,8 +52,11 @@ export class Playback {
 
   #ts: number;
   #wantsToPlay = false;
+  readonly #isStills: boolean;
 
   constructor(opened: Opened, surface: Surface, send: Send) {
+    const isStills = opened.stills === true;
+    this.#isStills = isStills;
     this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
     const states = new ViewStates(opened.views);
@@ -60,32 +64,48 @@ export class Playback {
     const { session, views } = opened;
     this.#programme = new Programme(session, views, (spans) => announcer.programme(spans));
     const assets = new AssetReport((told) => send({ type: "stage:assets", assets: told }));
-    const client = new DecodeClient(opened.assets, {
-      progress: (progress) => {
-        states.setProgress(progress);
-        this.#wish();
-        this.#renew(progress.viewId);
+    const client = new DecodeClient(
+      { assets: opened.assets, isStills },
+      {
+        progress: (progress) => {
+          states.setProgress(progress);
+          this.#wish();
+          this.#renew(progress.viewId);
+        },
+        facts: (facts) => {
+          states.setFacts(facts);
+          announcer.facts(facts);
+          this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
+        },
+        notFetched: (count, hasMore) => assets.setNotFetched(count, hasMore),
+        dropped: (viewId, first, last) => announcer.dropped(viewId, first, last),
+        entryLost: (viewId, after, isBroken) => announcer.entryLost(viewId, after, isBroken),
+        made: (viewId, keyframe) => announcer.made(viewId, keyframe),
+        failed: (message, viewId) => states.setFailure(viewId, message),
       },
-      facts: (facts) => {
-        states.setFacts(facts);
-        announcer.facts(facts);
-        this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
-      },
-      notFetched: (count, hasMore) => assets.setNotFetched(count, hasMore),
-      dropped: (viewId, first, last) => announcer.dropped(viewId, first, last),
-      entryLost: (viewId, after, isBroken) => announcer.entryLost(viewId, after, isBroken),
-      made: (viewId, keyframe) => announcer.made(viewId, keyframe),
-      failed: (message, viewId) => states.setFailure(viewId, message),
-    });
+    );
     this.#states = states;
     this.#announcer = announcer;
     this.#client = client;
     this.delivery = new Delivery(client, states);
     const { pointer, speed, assets: mode } = opened;
-    const canvasImages = new CanvasImages((ids) => send({ type: "stage:need-images", ids: [...ids] }));
+    const canvasImages = new CanvasImages(
+      (ids) => send({ type: "stage:need-images", ids: [...ids] }),
+      isStills,
+    );
     this.canvasImages = canvasImages;
     const loadsAssets = mode !== "off";
-    const parts = { client, surface, states, announcer, assets, canvasImages, loadsAssets, pointer };
+    const parts = {
+      client,
+      surface,
+      states,
+      announcer,
+      assets,
+      canvasImages,
+      loadsAssets,
+      pointer,
+      isStills,
+    };
     this.#picture = new Picture(parts, speed);
     this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
     surface.setFit(opened.fit);
@@ -277,6 +297,9 @@ export class Playback {
   #wish(): void {
     const states = this.#states;
     const isMet = ({ viewId, from, ts }: Need) => states.readyUntil(viewId, from) > ts;
-    this.#announcer.need(needAt(this.#programme, states, this.#ts, this.#pace.speed), isMet);
+    const need = this.#isStills
+      ? stillNeedAt(this.#programme.spans, states, this.#ts)
+      : needAt(this.#programme, states, this.#ts, this.#pace.speed);
+    this.#announcer.need(need, isMet);
   }
 }

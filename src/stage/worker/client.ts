@@ -1,5 +1,4 @@
 import { unreachable } from "../../base/assert.ts";
-import type { AssetMode } from "../../wire/assets.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import type {
   EventPage,
@@ -12,6 +11,7 @@ import type {
   ViewProgress,
 } from "./protocol.ts";
 
+type BeginMessage = Extract<ToWorker, { type: "begin" }>;
 type MadeMessage = Extract<FromWorker, { type: "made" }>;
 
 export interface DecodeHandlers {
@@ -51,7 +51,7 @@ export class DecodeClient {
   readonly #asked = new Map<number, Asked>();
   #requests = 0;
 
-  constructor(assets: AssetMode, handlers: DecodeHandlers) {
+  constructor(begin: Omit<BeginMessage, "type">, handlers: DecodeHandlers) {
     this.#handlers = handlers;
     this.#worker = new Worker(new URL("./decode.worker.ts", import.meta.url), { type: "module" });
     this.#worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
@@ -59,7 +59,7 @@ export class DecodeClient {
       event.preventDefault();
       handlers.failed(`the decoder stopped: ${event.message || "it could not be loaded"}`, undefined);
     });
-    this.#send({ type: "begin", assets });
+    this.#send({ type: "begin", ...begin });
   }
 
   /** What is at the playhead is scanned first, and kept. */

@@ -9,7 +9,7 @@ import { KeyframeShelf } from "./keyframe-shelf.ts";
 import { ADDRESS_POLICIES } from "./policies.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { RefusedAddresses } from "./refused-addresses.ts";
-import { shedSegments } from "./shed.ts";
+import { MOST_BYTES, MOST_BYTES_FOR_STILLS, shedSegments } from "./shed.ts";
 import { ViewTrack } from "./view-track.ts";
 
 // From bytes to rrweb events, off the main thread. What is asked for comes first; between that, views are scanned for
@@ -34,6 +34,7 @@ const fresh = new Set<string>();
 const agenda = new Agenda(scanStep);
 let addresses = onlyEmbedded;
 let lastRun = 0;
+let mostBytes = MOST_BYTES;
 let playhead = { viewId: "", ts: 0 };
 
 const post = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
@@ -110,7 +111,7 @@ function received(viewId: string, take: (track: ViewTrack) => void): void {
 }
 
 function tellFresh(): void {
-  for (const { viewId, segments, keyframes } of shedSegments(tracks, playhead)) {
+  for (const { viewId, segments, keyframes } of shedSegments(tracks, playhead, mostBytes)) {
     for (const range of segments) post({ type: "dropped", viewId, ...range });
     for (const after of keyframes) lose(viewId, after, false);
     fresh.add(viewId);
@@ -124,6 +125,7 @@ function receive(message: ToWorker): void {
   switch (message.type) {
     case "begin":
       addresses = ADDRESS_POLICIES[message.assets];
+      if (message.isStills) mostBytes = MOST_BYTES_FOR_STILLS;
       return;
     case "index": {
       const { viewId, view, segments, complete, keyframes } = message;

@@ -35,8 +35,14 @@ export interface KnownKeyframes {
 }
 
 export type ToWorker =
-  /** The first message: what is done with the addresses of recorded pages. */
-  | { readonly type: "begin"; readonly assets: AssetMode }
+  /** The first message. */
+  | {
+      readonly type: "begin";
+      /** What is done with the addresses of recorded pages. */
+      readonly assets: AssetMode;
+      /** Single pictures are asked for, nothing is played: little is kept. */
+      readonly isStills: boolean;
+    }
   /** What the source has of a view; replaces the former list. */
   | {
       readonly type: "index";

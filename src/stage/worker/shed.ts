@@ -1,9 +1,11 @@
 import type { ViewTrack } from "./view-track.ts";
 
 /** Compressed segments of all views together may take so many bytes; then those far from the playhead go. */
-const MOST_BYTES = 32 * 1024 * 1024;
-/** What is gone at once, so that it is not a segment for each that comes. */
-const SHED_BYTES = 4 * 1024 * 1024;
+export const MOST_BYTES = 32 * 1024 * 1024;
+/** The same where only stills are shown. */
+export const MOST_BYTES_FOR_STILLS = 8 * 1024 * 1024;
+/** The part of that which is gone at once, so that it is not a segment for each that comes. */
+const SHED_SHARE = 1 / 8;
 
 interface Range {
   readonly first: number;
@@ -17,14 +19,15 @@ export interface Dropped {
   readonly keyframes: readonly number[];
 }
 
-/** Where there is too much, drops segments and keyframes, of other views first. Says of which view what went. */
+/** Where there is more than `most` bytes, drops segments and keyframes, of other views first. Says of which view what went. */
 export function shedSegments(
   tracks: ReadonlyMap<string, ViewTrack>,
   playhead: { readonly viewId: string; readonly ts: number },
+  most: number,
 ): readonly Dropped[] {
-  let excess = [...tracks.values()].reduce((sum, track) => sum + track.bytes, 0) - MOST_BYTES;
+  let excess = [...tracks.values()].reduce((sum, track) => sum + track.bytes, 0) - most;
   if (excess <= 0) return [];
-  excess += SHED_BYTES;
+  excess += most * SHED_SHARE;
   const others = [...tracks].filter(([viewId]) => viewId !== playhead.viewId);
   const own = [...tracks].filter(([viewId]) => viewId === playhead.viewId);
   const dropped: Dropped[] = [];

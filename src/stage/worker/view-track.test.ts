@@ -290,6 +290,24 @@ describe("a time of a view", () => {
     expect(await track.open(5_000, 5_000, never)).toBeUndefined();
   });
 
+  test("sheds keyframes without the segments before them, those that are far first", async () => {
+    const made: Made[] = [];
+    const whole = trackOf(createViewDecoder, made);
+    whole.list({ start: 0, end: 80_000 }, listed(long), true, undefined);
+    for (const { index, bytes } of long) whole.put(index, bytes);
+    await work(whole);
+    const track = trackOf();
+    const known = { through: 7, firstPictureAt: 0, url: null, entries: made };
+    track.list({ start: 0, end: 80_000 }, listed(long), true, known);
+    for (const { after } of made) track.putKeyframe(after, kept.get(after) ?? null);
+    const [first, ...rest] = made;
+    const last = rest.at(-1);
+    track.put((last?.after ?? 0) + 1, long[(last?.after ?? 0) + 1]?.bytes ?? null);
+    const shed = track.shed((last?.at ?? 0) + 1, 1);
+    expect(shed).toEqual({ segments: [], keyframes: [first?.after] });
+    expect(track.progress().available).toMatchObject([{ start: last?.at }]);
+  });
+
   test("is not entered where a full snapshot was promised and is not", async () => {
     const broken: number[] = [];
     const track = trackOf(undefined, [], broken);

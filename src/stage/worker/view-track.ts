@@ -169,28 +169,31 @@ export class ViewTrack {
   }
 
   /**
-   * Drops segments, and with them the keyframes among them, that are far from `ts` (anywhere, when the playhead is
-   * elsewhere) until `bytes` are free.
+   * Drops what is furthest from `ts` (anywhere, when the playhead is elsewhere), segments and keyframes alike, until
+   * `bytes` are free. Keyframes come without the segments before them, too.
    */
   shed(ts: number | undefined, bytes: number): Shed {
-    const dropped: number[] = [];
-    const keyframes: number[] = [];
+    const { keyframes } = this.#parts;
     const distance = ({ start, end }: Stretch) =>
       ts === undefined ? Infinity : ts < start ? start - ts : Math.max(0, ts - end) * 2;
-    const held = this.#segments.listed
+    const segments = this.#segments.listed
       .filter(({ index }) => this.#segments.has(index) && this.#scan.isPast(index))
-      .toSorted((a, b) => distance(b) - distance(a));
+      .map((span) => ({ kind: "segment", id: span.index, far: distance(span) }) as const);
+    const held = keyframes.places
+      .filter(({ after }) => keyframes.has(after))
+      .map(
+        ({ after, at }) => ({ kind: "keyframe", id: after, far: distance({ start: at, end: at }) }) as const,
+      );
+    const dropped: { segments: number[]; keyframes: number[] } = { segments: [], keyframes: [] };
     const before = this.bytes;
-    for (const { index } of held) {
+    for (const { kind, id } of [...segments, ...held].toSorted((a, b) => b.far - a.far)) {
       if (before - this.bytes >= bytes) break;
-      this.#segments.drop(index);
-      dropped.push(index);
-      if (!this.#parts.keyframes.has(index)) continue;
-      this.#parts.keyframes.drop(index);
-      keyframes.push(index);
+      if (kind === "segment") this.#segments.drop(id);
+      else keyframes.drop(id);
+      dropped[kind === "segment" ? "segments" : "keyframes"].push(id);
     }
     this.#reaches = null;
-    return { segments: dropped, keyframes };
+    return dropped;
   }
 
   /** Decoding from where the index promises a full snapshot has met none. */
