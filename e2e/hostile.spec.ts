@@ -6,6 +6,7 @@ import { openReplay, playToEnd } from "./playback.ts";
 import { APPLICATION, postRumEvent, postSegment } from "./posted-segment.ts";
 import { recordedPage } from "./replay-page.ts";
 import { expect, test as base } from "./test.ts";
+import { expectThumbnail, pointAt, thumbnail } from "./thumbnail.ts";
 
 // A recording that attacks whoever watches it.
 
@@ -97,6 +98,9 @@ for (const [name, recordsOf] of [
     await playToEnd(page);
     // The page is there, with what was added later.
     await expect(recordedPage(page).getByText("still here")).toHaveCount(2);
+    await pointAt(page, 0.99);
+    await expectThumbnail(page, "shown");
+    await expect(thumbnail(page).getByText("still here")).toHaveCount(2);
     expect(pageErrors).toEqual([]);
     await clickEverything(page);
     await expect(page.locator('a[href^="javascript:" i]')).toHaveCount(0);

@@ -1,6 +1,12 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { boundRecordedBytes, keyframeQuery, segmentIndexQuery, segmentPageQuery } from "./segments.ts";
+import {
+  boundRecordedBytes,
+  heldSegments,
+  keyframeQuery,
+  segmentIndexQuery,
+  segmentPageQuery,
+} from "./segments.ts";
 
 const page = (first: number) => segmentPageQuery("s", "v", undefined, first, first).queryKey;
 const frames = (bytes: number) => [{ index: 0, bytes: new Uint8Array(bytes) }];
@@ -16,5 +22,25 @@ test("of recorded bytes, those that came first are forgotten when there are too 
   boundRecordedBytes(client, 100);
   const held = [index, page(1), keyframe, page(2)].map((key) => client.getQueryData(key) !== undefined);
   expect(held).toEqual([true, false, true, true]);
+  client.clear();
+});
+
+test("segments are found in the pages that are held, however they are cut", () => {
+  const client = new QueryClient();
+  const hold = (view: string, first: number, last: number, ...indexes: number[]) =>
+    client.setQueryData(
+      segmentPageQuery("s", view, undefined, first, last).queryKey,
+      indexes.map((index) => ({ index, bytes: new Uint8Array([index]) })),
+    );
+  hold("v", 0, 3, 0, 1, 3);
+  hold("v", 4, 5, 4, 5);
+  hold("v", 8, 9, 8, 9);
+  hold("other", 6, 7, 6, 7);
+  const held = (first: number, last: number) =>
+    heldSegments(client, "s", "v", undefined, first, last)?.map(({ index }) => index);
+  expect(held(1, 4)).toEqual([1, 3, 4]);
+  expect(held(2, 2)).toEqual([]);
+  expect(held(5, 8)).toBeUndefined();
+  expect(held(8, 10)).toBeUndefined();
   client.clear();
 });

@@ -57,6 +57,39 @@ export const segmentPageQuery = (
     ...bytesOptions,
   });
 
+/**
+ * A view's segments from index `first` to `last`, from the pages that are held already, however those are cut; undefined
+ * where they leave something out.
+ */
+export function heldSegments(
+  client: QueryClient,
+  sessionId: string,
+  viewId: string,
+  source: string | undefined,
+  first: number,
+  last: number,
+): readonly SegmentFrame[] | undefined {
+  const { queryKey } = segmentPageQuery(sessionId, viewId, source, first, last);
+  const pages = client
+    .getQueriesData<readonly SegmentFrame[]>({ queryKey: queryKey.slice(0, 5) })
+    .flatMap(([key, frames]) => {
+      const [from, to] = key.slice(5);
+      const isRange = typeof from === "number" && typeof to === "number" && frames !== undefined;
+      return isRange ? [{ from, to, frames }] : [];
+    })
+    .toSorted((a, b) => a.from - b.from);
+  const found: SegmentFrame[] = [];
+  let next = first;
+  for (const { from, to, frames } of pages) {
+    if (from > next || to < next) continue;
+    const begin = next;
+    found.push(...frames.filter(({ index }) => index >= begin && index <= last));
+    next = to + 1;
+    if (next > last) return found;
+  }
+  return undefined;
+}
+
 /** The checkpoint of the keyframe that is `after` a segment, deflated, as the list of this id has it. */
 export const keyframeQuery = (
   sessionId: string,

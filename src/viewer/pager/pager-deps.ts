@@ -15,6 +15,8 @@ export interface SegmentPagerDeps {
   readonly views: readonly PagedView[];
   /** The session is being recorded: a hole in a view's numbers may be a segment that is on its way. */
   readonly live: boolean;
+  /** `moment`: only what shows the needed moment is got. Else what follows too, and what is known of all views. */
+  readonly scope?: "session" | "moment";
   /** To the stage. `transfer` lists the buffers that the message gives away. */
   readonly post: (message: ToStage, transfer: ArrayBuffer[]) => void;
   /** What to tell a person about an error of `source`. */

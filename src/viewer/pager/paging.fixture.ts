@@ -56,7 +56,7 @@ export const listOf = (id: string, through: number, ...after: number[]): Pick<Se
 export const NO_CONNECTION = new Error("no connection");
 
 /** A pager over a source that is answered by hand. */
-export function setUp(views: readonly SourcedView[]) {
+export function setUp(views: readonly SourcedView[], scope: "session" | "moment" = "session") {
   const posted: ToStage[] = [];
   const asked: Asked<Wanted & { readonly list?: string | undefined }, unknown>[] = [];
   const facts: Asked<string, ViewFacts>[] = [];
@@ -91,6 +91,7 @@ export function setUp(views: readonly SourcedView[]) {
     },
     views: views.map(({ id }, at) => ({ id, start: at * 100_000, hasReplay: true })),
     live: true,
+    scope,
     post: (message) => {
       posted.push(message);
       wake();

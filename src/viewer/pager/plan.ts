@@ -81,6 +81,16 @@ export const PLAN_LIMITS: PlanLimits = {
   backgroundBytes: 8_000_000,
 };
 
+/** For pictures of single moments: one thing at a time, and nothing that follows. */
+export const MOMENT_LIMITS: PlanLimits = {
+  ...PLAN_LIMITS,
+  maxPageBytes: 400_000,
+  maxPagesInFlight: 1,
+  maxKeyframesInFlight: 1,
+  aheadMs: 0,
+  backgroundBytes: 0,
+};
+
 export interface Plan {
   /** Keyframes, then pages; of each kind the most urgent first. */
   readonly fetch: readonly Wanted[];

@@ -2,8 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { AssetReason } from "../../wire/assets.ts";
 import { ApiError } from "../api/api-error.ts";
 import { resourceQuery } from "../api/resources.ts";
+import { fetched } from "./fetched.ts";
 import type { ImageSource } from "./image-pager.ts";
-import { fetched } from "./query-segment-source.ts";
 
 /** A session's images over the server's routes. What can succeed at another try is tried again. */
 export const queryImageSource =

@@ -1,17 +1,21 @@
-import type { FetchQueryOptions, QueryClient, QueryKey } from "@tanstack/react-query";
-import { isWorthRetrying, retryDelay } from "../api/retry.ts";
+import type { QueryClient } from "@tanstack/react-query";
 import {
   boundRecordedBytes,
+  heldSegments,
   keyframeQuery,
   segmentIndexQuery,
   segmentPageQuery,
   viewFactsQuery,
 } from "../api/segments.ts";
 import type { KeptKeyframe, KeyframeKeeper } from "../keyframes/keyframe-keeper.ts";
+import { fetched } from "./fetched.ts";
 import type { SegmentSource } from "./segment-source.ts";
 
 /** Most recorded bytes that the query cache holds. */
 const HELD_BYTES = 24_000_000;
+
+/** Of a view that grows, a second stage takes an index that is no older. */
+const INDEX_FRESH_MS = 5_000;
 
 export interface QuerySegmentSourceOptions {
   readonly client: QueryClient;
@@ -22,6 +26,8 @@ export interface QuerySegmentSourceOptions {
   readonly holder: string;
   /** Has keyframes for views for which the source has none. */
   readonly keeper: KeyframeKeeper;
+  /** What another stage has got already is taken, as far as it is held and not old. */
+  readonly isSecond?: boolean;
 }
 
 /**
@@ -29,16 +35,20 @@ export interface QuerySegmentSourceOptions {
  * an earlier one, is not loaded again soon. What can succeed at another try is tried again.
  */
 export function querySegmentSource(options: QuerySegmentSourceOptions): SegmentSource {
-  const { client, sessionId, source, holder, keeper } = options;
+  const { client, sessionId, source, holder, keeper, isSecond = false } = options;
   const placeOf = (viewId: string) => ({ source: holder, sessionId, viewId });
   return {
     index: async (viewId, signal) => {
-      const query = segmentIndexQuery(sessionId, viewId, source);
+      const asked = segmentIndexQuery(sessionId, viewId, source);
+      const isOver = client.getQueryData(asked.queryKey)?.complete === true;
+      const query = isSecond ? { ...asked, staleTime: isOver ? Infinity : INDEX_FRESH_MS } : asked;
       const [index, kept] = await Promise.all([fetched(client, query, signal), keeper.list(placeOf(viewId))]);
       const last = index.segments.at(-1)?.index ?? -1;
       return { ...index, kept: index.keyframes === undefined ? leadingTo(last, kept) : [] };
     },
     page: async ({ viewId, first, last }, signal) => {
+      const held = isSecond ? heldSegments(client, sessionId, viewId, source, first, last) : undefined;
+      if (held !== undefined) return held;
       const page = await fetched(client, segmentPageQuery(sessionId, viewId, source, first, last), signal);
       boundRecordedBytes(client, HELD_BYTES);
       return page;
@@ -66,21 +76,4 @@ function leadingTo(last: number, kept: readonly KeptKeyframe[]): readonly KeptKe
     return !leads;
   });
   return kept.slice(broken + 1);
-}
-
-/** The answer of a query, which is cancelled when `signal` aborts. */
-export async function fetched<T, K extends QueryKey>(
-  client: QueryClient,
-  query: FetchQueryOptions<T, Error, T, K>,
-  signal: AbortSignal,
-): Promise<T> {
-  signal.throwIfAborted();
-  const { queryKey } = query;
-  const cancel = () => void client.cancelQueries({ queryKey, exact: true });
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    return await client.fetchQuery({ ...query, retry: isWorthRetrying, retryDelay });
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
 }

@@ -2,7 +2,7 @@ import type { SegmentFrame } from "../../wire/segment-page.ts";
 import { FactsFeed } from "./facts-feed.ts";
 import { IndexFeed } from "./index-feed.ts";
 import type { PagedView, SegmentPagerDeps } from "./pager-deps.ts";
-import { isThere, type Need, planFetches } from "./plan.ts";
+import { isThere, MOMENT_LIMITS, type Need, PLAN_LIMITS, planFetches } from "./plan.ts";
 import type { MadeKeyframe, PagedIndex } from "./segment-source.ts";
 import { Reconnection } from "./reconnection.ts";
 import { ViewProgress } from "./view-progress.ts";
@@ -29,6 +29,7 @@ export class SegmentPager {
   #need: Need | undefined;
   /** The first picture's data are with the stage. */
   #isPictured = false;
+  #isPaused = false;
 
   constructor(deps: SegmentPagerDeps) {
     this.#deps = deps;
@@ -64,7 +65,7 @@ export class SegmentPager {
         this.#progress.get(view.id) ?? new ViewProgress(view, this.#deps.live),
       ]),
     );
-    if (this.#need !== undefined) this.#indexes.load(this.#ordered);
+    this.#loadIndexes();
   }
 
   /** The stage said `stage:need`: what it names comes first from now on. Coming back to a view that failed tries it again. */
@@ -73,8 +74,28 @@ export class SegmentPager {
     if (isElsewhere) this.#progress.get(need.viewId)?.forgive();
     this.#need = need;
     if (isElsewhere) this.#connection.now();
-    this.#indexes.load(this.#ordered);
+    this.#loadIndexes();
     this.#advance();
+  }
+
+  /** Nobody looks: what is under way is given up, and nothing is begun until {@link resume}. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#cancelAll();
+  }
+
+  /** What the stage said last that it needs is got again, also of a view that failed. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#progress.get(this.#need?.viewId ?? "")?.forgive();
+    this.#loadIndexes();
+    this.#advance();
+  }
+
+  /** The stage has what it said that it needs: nothing more is got until it says so. */
+  met(): void {
+    this.#need = undefined;
+    this.#cancelAll();
   }
 
   /** The stage said `stage:dropped`: these segments are fetched again when they are needed. */
@@ -111,6 +132,12 @@ export class SegmentPager {
     for (const flight of this.#flights.values()) flight.abort();
   }
 
+  #loadIndexes(): void {
+    if (this.#need === undefined || this.#isPaused) return;
+    const ordered = this.#ordered;
+    this.#indexes.load(this.#deps.scope === "moment" ? ordered.slice(0, 1) : ordered);
+  }
+
   /** The views, from the needed one on and then from the first. */
   get #ordered(): readonly ViewProgress[] {
     const views = [...this.#progress.values()];
@@ -134,12 +161,17 @@ export class SegmentPager {
 
   /** Begins whatever is to be fetched now. */
   #advance(): void {
-    if (this.#stopped.signal.aborted || this.#connection.isPausing) return;
+    if (this.#stopped.signal.aborted || this.#isPaused || this.#connection.isPausing) return;
+    const isMoment = this.#deps.scope === "moment";
     const views = [...this.#progress.values()].filter((view) => view.hasIndex);
-    const plan = planFetches(views, this.#need);
+    const plan = planFetches(views, this.#need, isMoment ? MOMENT_LIMITS : PLAN_LIMITS);
     for (const wanted of plan.cancel) this.#cancel(wanted);
     for (const wanted of plan.fetch) void this.#fetch(wanted);
-    this.#loadFacts();
+    if (!isMoment) this.#loadFacts();
+  }
+
+  #cancelAll(): void {
+    for (const view of this.#progress.values()) for (const wanted of view.inFlight) this.#cancel(wanted);
   }
 
   #cancel(wanted: Wanted): void {

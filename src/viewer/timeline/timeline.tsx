@@ -1,9 +1,10 @@
 import "./timeline.css";
 import { type PointerEvent, useCallback, useMemo, useRef, useState } from "react";
-import { usePlayer } from "../player/use-playback.ts";
+import { usePlayback, usePlayer } from "../player/use-playback.ts";
 import type { SessionEvent } from "../player/session-events.ts";
 import { hoverAt } from "./hover.ts";
 import { HoverCard } from "./hover-card.tsx";
+import { pictureAt } from "./picture-at.ts";
 import { Playhead } from "./playhead.tsx";
 import { type Scale, timelineScale } from "./scale.ts";
 import { TimelineDrawing } from "./timeline-drawing.tsx";
@@ -17,6 +18,12 @@ interface TimelineProps {
   readonly events: readonly SessionEvent[];
 }
 
+/** Where the pointer is: pixels from the left end, and the other tab that a press there would choose. */
+interface Pointer {
+  readonly x: number;
+  readonly tab: number | undefined;
+}
+
 /** While dragging, the stage is asked for a new picture no more often than this. */
 const DRAG_SEEK_MS = 120;
 
@@ -24,20 +31,21 @@ const DRAG_SEEK_MS = 120;
 export function Timeline({ model, events }: TimelineProps) {
   const [ref, width] = useWidth();
   const scale = useMemo(() => timelineScale(model, width), [model, width]);
-  const [x, setX] = useState<number>();
-  const hover = useMemo(
-    () => (x === undefined ? undefined : hoverAt(model, events, scale, x)),
-    [model, events, scale, x],
-  );
-  const drag = useDragSeek(model, scale, setX);
+  const programme = usePlayback((playback) => playback.programme);
+  const [pointer, setPointer] = useState<Pointer>();
+  const pointed = useMemo(() => {
+    if (pointer === undefined) return undefined;
+    const { x, tab } = pointer;
+    const hover = hoverAt(model, events, scale, x);
+    return { x, hover, picture: pictureAt(model, programme, hover.ts, tab) };
+  }, [model, events, scale, programme, pointer]);
+  const drag = useDragSeek(model, scale, setPointer);
   const slider = (
     <TimelineSlider model={model}>
       <div ref={ref} className="relative touch-none pt-1 select-none" {...drag}>
         <TimelineDrawing model={model} events={events} scale={scale} />
         <Playhead scale={scale} />
-        {hover === undefined || x === undefined ? null : (
-          <HoverCard hover={hover} x={x} model={model} width={width} />
-        )}
+        <HoverCard pointed={pointed} model={model} width={width} />
       </div>
     </TimelineSlider>
   );
@@ -56,22 +64,24 @@ function place(event: PointerEvent<HTMLElement>): number {
 }
 
 /** Pointer handlers: hovering shows, pressing and dragging seeks, the last place when it is let go. */
-function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | undefined) => void) {
+function useDragSeek(model: TimelineModel, scale: Scale, setPointer: (pointer: Pointer | undefined) => void) {
   const player = usePlayer();
   const drag = useRef<{ at: number; x: number } | undefined>(undefined);
+  const otherAt = ({ target }: PointerEvent<HTMLElement>, ts: number) =>
+    otherTab(target, model, player.playback.get().viewId, ts);
   const begin = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const x = place(event);
     drag.current = { at: event.timeStamp, x };
     const ts = scale.toTime(x);
-    const other = otherTab(event.target, model, player.playback.get().viewId, ts);
+    const other = otherAt(event, ts);
     if (other === undefined) player.seek(ts);
     else player.chooseTab(other, ts);
   };
   const move = (event: PointerEvent<HTMLElement>) => {
     const x = place(event);
-    setX(x);
+    setPointer({ x, tab: drag.current === undefined ? otherAt(event, scale.toTime(x)) : undefined });
     if (drag.current === undefined || event.timeStamp - drag.current.at < DRAG_SEEK_MS) return;
     drag.current = { at: event.timeStamp, x };
     player.seek(scale.toTime(x));
@@ -81,7 +91,7 @@ function useDragSeek(model: TimelineModel, scale: Scale, setX: (x: number | unde
     if (drag.current !== undefined && drag.current.x !== x) player.seek(scale.toTime(x));
     drag.current = undefined;
   };
-  const leave = useCallback(() => setX(undefined), [setX]);
+  const leave = useCallback(() => setPointer(undefined), [setPointer]);
   return {
     onPointerDown: begin,
     onPointerMove: move,

@@ -5,6 +5,7 @@ import { Controls } from "../../player/controls.tsx";
 import { playerPreferences } from "../../player/preferences.ts";
 import { ShortcutHelp } from "../../player/shortcut-help.tsx";
 import { StageArea } from "../../player/stage-area.tsx";
+import { ThumbnailsContext } from "../../player/thumbnails.ts";
 import { PlayerContext, usePlayback } from "../../player/use-playback.ts";
 import { useShortcuts } from "../../player/use-shortcuts.ts";
 import { Timeline } from "../../timeline/timeline.tsx";
@@ -15,6 +16,8 @@ import { ReplayLayout } from "./replay-layout.tsx";
 import { placeInReplay } from "./replay-search.ts";
 import { SidePanels } from "./side-panels.tsx";
 import { StageSession } from "./stage-session.ts";
+import { savesData } from "./saves-data.ts";
+import { ThumbnailSession } from "./thumbnail-session.ts";
 import { useAddress } from "./use-address.ts";
 import { useCommands } from "./use-commands.ts";
 import { useCopyLink } from "./use-copy-link.ts";
@@ -49,12 +52,19 @@ export function ReplaySession(props: ReplaySessionProps) {
     const look = { pointer: true, fit: "contain" } as const;
     return new StageSession({ queryClient, detail, source, at, viewId, tab, speed, skipInactivity, ...look });
   });
+  const [thumbnails] = useState(() =>
+    savesData()
+      ? undefined
+      : new ThumbnailSession({ queryClient, detail, source, playback: session.playback }),
+  );
   useEffect(() => session.grow(detail), [session, detail]);
   useReplayStateOf(session.playback);
   useAddress(session.playback, source);
   return (
     <PlayerContext value={session.player}>
-      <ReplayBody {...props} session={session} />
+      <ThumbnailsContext value={thumbnails}>
+        <ReplayBody {...props} session={session} />
+      </ThumbnailsContext>
     </PlayerContext>
   );
 }

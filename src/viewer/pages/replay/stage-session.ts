@@ -1,12 +1,7 @@
-import type { QueryClient } from "@tanstack/react-query";
-import { CHECKPOINT_VERSION } from "../../../replay/translate/checkpoint-version.ts";
 import { isConnectionLost } from "../../api/retry.ts";
-import { indexedDbKeeper } from "../../keyframes/indexed-db-keeper.ts";
-import { ImagePager } from "../../pager/image-pager.ts";
-import { queryImageSource } from "../../pager/query-image-source.ts";
-import { querySegmentSource } from "../../pager/query-segment-source.ts";
-import { SegmentPager } from "../../pager/segment-pager.ts";
-import { type PlayedSession, PlaybackStore, type PlayerView } from "../../player/playback-store.ts";
+import { StageFeed } from "../../pager/stage-feed.ts";
+import { wait } from "../../pager/wait.ts";
+import { type PlayedSession, PlaybackStore } from "../../player/playback-store.ts";
 import { Player } from "../../player/player.ts";
 import { sessionTabs } from "../../player/tabs.ts";
 import { StageClient } from "../../player/stage-client.ts";
@@ -15,11 +10,10 @@ import type { SessionDetail } from "../../../wire/session.ts";
 import type { FromStage, ToStage } from "../../../wire/stage.ts";
 import { onConnectionSigns } from "./connection-signs.ts";
 import { failureText } from "./failure-words.ts";
+import { playedSession, stageView } from "./played-session.ts";
+import { type OpenSession, sessionSources } from "./session-sources.ts";
 
-export interface StageSessionOptions {
-  readonly queryClient: QueryClient;
-  readonly detail: SessionDetail;
-  readonly source: string | undefined;
+export interface StageSessionOptions extends OpenSession {
   /** Where to be first: epoch ms, and the view where several are open at that time. */
   readonly at: number | undefined;
   readonly viewId: string | undefined;
@@ -35,10 +29,8 @@ export interface StageSessionOptions {
 /** A stage document that is silent for so long after it was asked for does not work. */
 const STAGE_PATIENCE_MS = 20_000;
 
-const keeper = indexedDbKeeper({ version: CHECKPOINT_VERSION, now: Date.now });
-
 /**
- * One session on one stage: joins the frame, the pager that feeds it and the player that drives it. Each
+ * One session on one stage: joins the frame, what feeds it and the player that drives it. Each
  * `stage:ready` opens the session anew, where the playhead is, so that a stage document may come and go.
  */
 export class StageSession implements StageKeys {
@@ -50,8 +42,7 @@ export class StageSession implements StageKeys {
   /** The view to open with: the asked one, then the one that is shown. */
   #viewId: string | undefined;
   #client: StageClient | undefined;
-  #pager: SegmentPager | undefined;
-  #images: ImagePager | undefined;
+  #feed: StageFeed | undefined;
 
   constructor(options: StageSessionOptions) {
     this.#options = options;
@@ -81,7 +72,7 @@ export class StageSession implements StageKeys {
     const { session: known, state } = this.playback.get();
     if (JSON.stringify(session) === JSON.stringify(known)) return;
     this.playback.grow(session);
-    this.#pager?.grow(session.views);
+    this.#feed?.grow(session.views);
     const { start, end, views } = session;
     this.#send({ type: "stage:grow", session: { start, end }, views: views.map(stageView) });
     if (state !== "ended" || end <= known.end) return;
@@ -105,14 +96,13 @@ export class StageSession implements StageKeys {
       clearTimeout(silence);
       stopWaiting();
       client.close();
-      this.#pager?.stop();
-      this.#images?.stop();
+      this.#feed?.stop();
       this.#client = undefined;
     };
   };
 
   /** Asks at once for what could not be got while the connection was lost. */
-  readonly reconnect = (): void => this.#pager?.tryNow();
+  readonly reconnect = (): void => this.#feed?.tryNow();
 
   /** Every message of the stage, after the player has taken it in. Returns how to stop listening. */
   readonly onMessage = (listener: (message: FromStage) => void): (() => void) => {
@@ -132,38 +122,21 @@ export class StageSession implements StageKeys {
 
   readonly #receive = (message: FromStage): void => {
     if (message.type === "stage:ready") this.#open();
-    this.#tellPager(message);
-    if (message.type === "stage:need-images") this.#images?.need(message.ids);
+    this.#feed?.receive(message);
     if (message.type === "replay:state" && message.state !== "loading") this.#viewId = message.view;
     this.playback.apply(message);
     for (const listener of this.#listeners) listener(message);
   };
 
-  #tellPager(message: FromStage): void {
-    if (message.type === "stage:need") this.#pager?.need(message);
-    else if (message.type === "stage:dropped") this.#pager?.dropped(message);
-    else if (message.type === "stage:entry-lost") this.#pager?.entryLost(message);
-    else if (message.type === "stage:made-keyframe") this.#pager?.made(message);
-  }
-
   #open(): void {
-    const { detail, source, queryClient, pointer, fit } = this.#options;
+    const { detail, pointer, fit } = this.#options;
     const { session, ts, speed, wantsPlay, pinned } = this.playback.get();
-    this.#images?.stop();
-    this.#images = new ImagePager({
-      source: queryImageSource(queryClient, detail.session.id, source),
-      post: this.#send,
-    });
-    this.#pager?.stop();
+    const { segments, images } = sessionSources(this.#options, false);
+    this.#feed?.stop();
     this.playback.reconnecting(false);
-    this.#pager = new SegmentPager({
-      source: querySegmentSource({
-        client: queryClient,
-        sessionId: detail.session.id,
-        source,
-        holder: detail.session.source,
-        keeper,
-      }),
+    this.#feed = new StageFeed({
+      source: segments,
+      images,
       views: session.views,
       live: session.live,
       post: this.#send,
@@ -190,34 +163,6 @@ export class StageSession implements StageKeys {
   }
 }
 
-const playedSession = ({ session: { start, end, live }, views }: SessionDetail): PlayedSession => ({
-  start,
-  end,
-  live,
-  views: views.map(playerView),
-});
-
-const playerView = (view: SessionDetail["views"][number]): PlayerView => ({
-  id: view.id,
-  url: view.url,
-  name: view.name,
-  start: view.start,
-  end: view.end,
-  tabId: view.tabId,
-  pageStates: view.pageStates,
-  hasReplay: view.segmentCount > 0,
-});
-
-const stageView = ({ id, url, start, end, tabId, pageStates, hasReplay }: PlayerView) => ({
-  id,
-  url,
-  start,
-  end,
-  ...(tabId === undefined ? {} : { tabId }),
-  ...(pageStates === undefined ? {} : { pageStates: [...pageStates] }),
-  hasReplay,
-});
-
 /** Where to begin: as asked, else at the start of the asked view, else where the first replay begins. */
 function firstPlace(
   { start, end, views }: PlayedSession,
@@ -229,16 +174,3 @@ function firstPlace(
   const holder = asked ?? views.findLast((view) => view.start <= ts && view.hasReplay) ?? first;
   return { at: ts, viewId: holder?.id ?? "" };
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", abort, { once: true });
-  });
