@@ -180,6 +180,7 @@ class Decoder implements ViewDecoder {
     this.#state.pointer.leave();
     this.#met = { firstPictureAt: this.#met.firstPictureAt ?? record.timestamp, url: this.#state.meta.href };
     this.#state.translator.begin(document.page, this.#state.meta, sink);
+    this.#changeViewport(document, sink);
     this.#state.marks.release(sink);
   }
 
@@ -222,6 +223,14 @@ class Decoder implements ViewDecoder {
     }
     this.#state.focus.changed(document.page);
     this.#state.translator.changes(document.page, this.#state.meta.href, sink);
+    this.#changeViewport(document, sink);
+  }
+
+  /** The Change format can say where the visual viewport lies among other changes. */
+  #changeViewport({ page: { journal } }: RecordedDocument, sink: EventSink): void {
+    if (journal.visualViewport === null) return;
+    this.#state.pointer.setViewport(journal.visualViewport);
+    sink.custom("visual-viewport", journal.visualViewport);
   }
 
   #context({ page }: RecordedDocument, sink: EventSink): Parameters<typeof pushIncremental>[0] {

@@ -77,7 +77,6 @@ export class PageTranslator {
     for (const node of scrolled) journal.scrolls.add(node);
     pushScrolls(journal.scrolls, sink);
     pushMedia(page, this.#attributes, sink);
-    if (journal.visualViewport) sink.custom("visual-viewport", journal.visualViewport);
   }
 
   /** Events for rules that a script inserted or deleted; false when the sheet's owner is not in the document. */
