@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { cdp } from "vitest/browser";
 import { alike, everyWay } from "./every-way.fixture.ts";
-import type { StageUnderTest } from "./stage-under-test.fixture.ts";
 import {
   changePage,
   element,
@@ -9,7 +8,6 @@ import {
   mutation,
   page,
   text,
-  type TestRecord,
   START,
   change,
 } from "./recorded-page.fixture.ts";
@@ -203,25 +201,6 @@ test("a hidden element has its recorded size, in a line, a table, a flex box, an
   expect(await everyWay(page(START, body, [css(6, rules)]), sizes)).toEqual(
     alike(["300x40", "300x40", "300x40", true]),
   );
-});
-
-const corner = (stage: StageUnderTest) => {
-  const { left, top, width } = stage.frame.getBoundingClientRect();
-  return [left, top, width];
-};
-
-const viewport = (ms: number, scale: number, offsetLeft: number, offsetTop: number): TestRecord => ({
-  type: 8,
-  timestamp: START + ms,
-  data: { scale, offsetLeft, offsetTop, pageLeft: 0, pageTop: 0, width: 800 / scale, height: 600 / scale },
-});
-
-test("a pinch shows the part of the page that the person saw, and its end the whole again", async () => {
-  const body = [element(20, "div", { style: "position:fixed;left:200px;top:100px;width:10px;height:10px" })];
-  const zoomed = [...page(START, body), viewport(1, 1, 0, 0), viewport(500, 2, 200, 100)];
-  expect(await everyWay(zoomed, (_document, stage) => corner(stage))).toEqual(alike([-400, -200, 1600]));
-  const whole = [...zoomed, viewport(900, 1, 0, 0)];
-  expect(await everyWay(whole, (_document, stage) => corner(stage))).toEqual(alike([0, 0, 800]));
 });
 
 const half = (id: number) =>

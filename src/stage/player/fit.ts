@@ -12,22 +12,48 @@ export interface Placement {
   readonly top: number;
 }
 
-/** The part of the page that a person who pinches to zoom in sees: how much larger, and its corner. */
-export interface Zoom {
+/**
+ * The visual viewport: what a person who pinches to zoom, or has a keyboard on the screen, sees of the page. How much
+ * larger it is drawn, its corner in the layout viewport, and its size there.
+ */
+export interface Zoom extends Size {
   readonly scale: number;
   readonly offsetLeft: number;
   readonly offsetTop: number;
 }
 
-/** Below this, what is said of a zoom is rounding. */
-const LEAST_ZOOM = 1.001;
+/** Differences in scale and size up to these are rounding. */
+const SAME_SCALE = 0.001;
+const SAME_PX = 1;
+/** What is missing at the bottom is a keyboard if it is higher than any scroll bar. */
+const LEAST_KEYBOARD_PX = 100;
 
-/** The CSS transform that shows that part of a page in the page's own size; `none` where the whole is shown. */
-export function zoomTransform({ scale, offsetLeft, offsetTop }: Zoom, page: Size): string {
-  if (!(scale >= LEAST_ZOOM)) return "none";
-  // A keyboard on the screen makes room for itself in ways that zooming does not: nothing beyond the page is shown.
-  const within = (offset: number, size: number) => Math.min(Math.max(offset, 0), size - size / scale);
-  return `scale(${scale}) translate(${-within(offsetLeft, page.width)}px, ${-within(offsetTop, page.height)}px)`;
+/**
+ * The size in which the page is laid out. Recorded sizes are those of what is seen, as drawn (`width * scale`): a page
+ * that is seen in part, beside a keyboard for example, reaches at least to the end of what is seen of it.
+ */
+export function layoutSize({ offsetLeft, offsetTop, ...seen }: Zoom, page: Size): Size {
+  const reach = (end: number, size: number) => (end > size + SAME_PX ? end : size);
+  return {
+    width: reach(offsetLeft + seen.width, page.width),
+    height: reach(offsetTop + seen.height, page.height),
+  };
+}
+
+/** The CSS transform that shows what is seen of a page in the page's own place; `none` where that is its corner. */
+export function zoomTransform({ scale, offsetLeft, offsetTop }: Zoom): string {
+  const isScaled = scale > 0 && Math.abs(scale - 1) > SAME_SCALE;
+  // Some browsers let a page be drawn beyond its edges for a moment, and tell that as an offset below zero.
+  const left = Math.max(offsetLeft, 0);
+  const top = Math.max(offsetTop, 0);
+  if (!isScaled && left === 0 && top === 0) return "none";
+  return `scale(${isScaled ? scale : 1}) translate(${-left}px, ${-top}px)`;
+}
+
+/** How much of the page's place, from the bottom, a keyboard on the screen covers; CSS pixels. */
+export function covered({ scale, height }: Zoom, page: Size): number {
+  const missing = page.height - height * scale;
+  return missing >= LEAST_KEYBOARD_PX ? missing : 0;
 }
 
 export type Fit = "contain" | "actual";

@@ -6,7 +6,7 @@ import type { ControlPayload } from "../worker/protocol.ts";
 import { AssetWatch, type Found } from "./asset-watch.ts";
 import type { CanvasImages } from "./canvas-images.ts";
 import { setControl } from "./control-states.ts";
-import type { Size, Zoom } from "./fit.ts";
+import { layoutSize, type Size, type Zoom } from "./fit.ts";
 import { countBefore } from "../../base/binary-search.ts";
 import { FrameCanvases } from "./frame-canvases.ts";
 import { expectIdleMedia } from "./idle-media.ts";
@@ -63,6 +63,7 @@ export class ReplayFrame {
   readonly #assets: AssetWatch;
   readonly #canvases: FrameCanvases;
   #size: Size = { width: 0, height: 0 };
+  #zoom: Zoom | null = null;
   #destroyed = false;
 
   /**
@@ -119,7 +120,7 @@ export class ReplayFrame {
     this.#replayer.on("resize", (size) => this.#resized(size));
     this.#replayer.on("custom-event", ({ data: { tag, payload } }) => {
       if (tag === "control") this.#setControl(payload as ControlPayload);
-      if (tag === "visual-viewport") options.zoomed(payload as Zoom);
+      if (tag === "visual-viewport") this.#zoomed(payload as Zoom);
     });
     this.#assets = new AssetWatch(this.#replayer.iframe, options.assetFound);
     this.#replayer.on("fullsnapshot-rebuilded", () => this.#assets.begin());
@@ -149,10 +150,7 @@ export class ReplayFrame {
     // That deferred work sets the size of the first snapshot once more, whatever it has become since.
     await new Promise((resolve) => setTimeout(resolve, 1));
     signal.throwIfAborted();
-    if (this.#size.width !== width || this.#size.height !== height) {
-      this.#replayer.handleResize({ width, height });
-      this.#resized({ width, height });
-    }
+    if (this.#size.width !== width || this.#size.height !== height) this.#resized({ width, height });
     const document = this.#replayer.iframe.contentDocument;
     if (document === null) return;
     this.#scrolls.take();
@@ -211,7 +209,18 @@ export class ReplayFrame {
 
   #resized(size: Size): void {
     this.#size = size;
+    this.#layOut();
     this.#options.resized(size);
+  }
+
+  #zoomed(zoom: Zoom): void {
+    this.#zoom = zoom;
+    this.#layOut();
+    this.#options.zoomed(zoom);
+  }
+
+  #layOut(): void {
+    this.#replayer.handleResize(this.#zoom ? layoutSize(this.#zoom, this.#size) : this.#size);
   }
 
   #setControl(payload: ControlPayload): void {

@@ -1,4 +1,4 @@
-import { place, type Fit, type Size, type Zoom, zoomTransform } from "./fit.ts";
+import { covered, place, type Fit, type Size, type Zoom, zoomTransform } from "./fit.ts";
 import "./surface.css";
 
 /** A place for one frame. Hidden until it is revealed. */
@@ -45,8 +45,12 @@ export class Surface {
     element.inert = true;
     this.#root.append(element);
     let page: Size = { width: 0, height: 0 };
-    let zoom: Zoom = { scale: 1, offsetLeft: 0, offsetTop: 0 };
-    const show = () => element.style.setProperty("--zoom", zoomTransform(zoom, page));
+    let zoom: Zoom | null = null;
+    const show = () => {
+      if (zoom === null) return;
+      element.style.setProperty("--zoom", zoomTransform(zoom));
+      element.style.setProperty("--covered", `${covered(zoom, page)}px`);
+    };
     return {
       element,
       setPage: (size) => {
