@@ -66,16 +66,18 @@ test("the room that scroll bars take is no keyboard", async () => {
   expect(await everyWay(records, drawn)).toEqual(alike(UNZOOMED));
 });
 
+/** Where the page is drawn, and where the pointer is on it. */
+function pointed(document: Document, stage: StageUnderTest) {
+  const pointer = stage.document.querySelector<HTMLElement>(".surface-host-shown .replayer-mouse");
+  return [drawn(document, stage).page, pointer?.style.left, pointer?.style.top];
+}
+
 test("a pinch is shown where it is recorded as a change, in a snapshot or later, and moves the pointer", async () => {
   const { offsetLeft, offsetTop, width, height, scale } = PINCH;
   const change = [10, [offsetLeft, offsetTop, 0, 0, width, height, scale]];
   const move = incremental(START + 700, { source: 1, positions: [{ id: 4, x: 30, y: 40, timeOffset: 0 }] });
-  const look = (document: Document, stage: StageUnderTest) => {
-    const pointer = stage.document.querySelector<HTMLElement>(".surface-host-shown .replayer-mouse");
-    return [drawn(document, stage).page, pointer?.style.left, pointer?.style.top];
-  };
   const expected = alike([[-400, -200, 1600], "230px", "140px"]);
   const later = { type: 12, timestamp: START + 500, data: [change] };
-  expect(await everyWay([...changePage(START, []), later, move], look)).toEqual(expected);
-  expect(await everyWay([...changePage(START, [], [change]), move], look)).toEqual(expected);
+  expect(await everyWay([...changePage(START, []), later, move], pointed)).toEqual(expected);
+  expect(await everyWay([...changePage(START, [], [change]), move], pointed)).toEqual(expected);
 });

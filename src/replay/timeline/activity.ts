@@ -59,12 +59,13 @@ export class ActivityLog {
 
   /**
    * Stretches of more than `thresholdMs` (at least a second) in which the user did nothing, in order, those
-   * before the first and after the last activity among them. The recorded time goes on to `until`, if that is later.
+   * before the first and after the last activity among them. The recorded time goes on to `until`, if that is later,
+   * and begins at `since`, if that is earlier.
    */
-  idle(thresholdMs: number, until: number = this.#end): readonly Stretch[] {
+  idle(thresholdMs: number, until: number = this.#end, since = Infinity): readonly Stretch[] {
     if (this.#start > this.#end) return [];
     const edges = [
-      this.#start,
+      Math.min(this.#start, since),
       ...this.#busy.flatMap(({ start, end }) => [start, end]),
       Math.max(this.#end, until),
     ];

@@ -49,6 +49,11 @@ export class PresenceLog {
     if (kind !== undefined && kind !== "scroll" && kind !== "resize") this.#activity.act(at);
   }
 
+  /** The states so far have been told elsewhere. */
+  told(): void {
+    this.#focus.length = 0;
+  }
+
   presence(): Presence {
     return { focus: [...this.#focus], signs: this.#activity.busy() };
   }

@@ -12,15 +12,22 @@ export interface TimelineBuilder {
   /** Takes the next record, before it is applied to the page: labels are asked for now. */
   add(record: RawRecord): void;
 
+  /** Records before the first that comes are not seen here: whether the page has the focus is not known. */
+  beginLater(): void;
+
+  /** What was seen so far has been told elsewhere. No more is told of it but when the user did something. */
+  told(): void;
+
   /** All so far, in order of time. */
   facts(): readonly Fact[];
 
   /**
    * Stretches without activity of the user longer than the threshold (milliseconds, at least a second), from
    * the first record to the last one so far, or to `until` when it is later: the recording is known to say no more
-   * before it. What the page does by itself is no activity.
+   * before it. What the page does by itself is no activity. `since`: before the first record the user is known to
+   * have done something then, and nothing later.
    */
-  idle(thresholdMs: number, until?: EpochMs): readonly Stretch[];
+  idle(thresholdMs: number, until?: EpochMs, since?: EpochMs): readonly Stretch[];
 
   /** What tells which of several tabs the user was in. */
   presence(): Presence;
@@ -35,7 +42,7 @@ export interface TimelineState {
   readonly activity: KnownActivity;
   readonly presence: PresenceState;
   readonly last: readonly (readonly [FactKind, LastAction])[];
-  readonly hasFocus: boolean;
+  readonly hasFocus: boolean | undefined;
   readonly href: string | undefined;
   readonly shownAt: number;
   readonly mayBeTap: boolean;
@@ -77,12 +84,13 @@ const PAGE_SCROLL_MS = 200;
 
 class Builder implements TimelineBuilder {
   readonly #labelOf: (nodeId: number) => string | undefined;
-  readonly #facts: FactLog;
+  #facts: FactLog;
   readonly #activity: ActivityLog;
   readonly #presence: PresenceLog;
   /** Node and time of the last action of each kind, whether or not it became a fact. */
   readonly #last: Map<FactKind, LastAction>;
-  #hasFocus: boolean;
+  /** Undefined while it is not known. */
+  #hasFocus: boolean | undefined;
   #href: string | undefined;
   #shownAt: number;
   /** A finger is down and has not moved. */
@@ -95,7 +103,7 @@ class Builder implements TimelineBuilder {
     this.#activity = new ActivityLog(from?.activity);
     this.#presence = new PresenceLog(from?.presence);
     this.#last = new Map(from?.last);
-    this.#hasFocus = from?.hasFocus ?? true;
+    this.#hasFocus = from ? from.hasFocus : true;
     this.#href = from?.href;
     this.#shownAt = from?.shownAt ?? -Infinity;
     this.#mayBeTap = from?.mayBeTap ?? false;
@@ -129,12 +137,21 @@ class Builder implements TimelineBuilder {
     this.#act(at, action);
   }
 
+  beginLater(): void {
+    this.#hasFocus = undefined;
+  }
+
+  told(): void {
+    this.#facts = new FactLog();
+    this.#presence.told();
+  }
+
   facts(): readonly Fact[] {
     return this.#facts.entries();
   }
 
-  idle(thresholdMs: number, until?: EpochMs): readonly Stretch[] {
-    return this.#activity.idle(thresholdMs, until);
+  idle(thresholdMs: number, until?: EpochMs, since?: EpochMs): readonly Stretch[] {
+    return this.#activity.idle(thresholdMs, until, since);
   }
 
   presence(): Presence {

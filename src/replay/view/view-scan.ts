@@ -86,6 +86,7 @@ export class ViewScan {
     this.#before = { decoded: state?.decoded ?? [], gaps: state?.gaps ?? [] };
     for (const diagnostic of state?.lost ?? []) this.#lost.add(diagnostic);
     if (state !== undefined) this.#turn(from.after);
+    else if (from.after >= 0) this.#timeline.beginLater();
   }
 
   /** Lowest index that the next segment may have. */
@@ -150,12 +151,15 @@ export class ViewScan {
     return mark === null ? undefined : { after, at: this.#at, checkpoint: mark.checkpoint("all") };
   }
 
-  /** What was found out so far. The recorded time goes on to `until` at least. */
-  facts(until: number): ScannedFacts {
+  /**
+   * What was found out so far. The recorded time goes on to `until` at least. `since`: before the place where the scan
+   * began, the user did nothing after that.
+   */
+  facts(until: number, since = Infinity): ScannedFacts {
     return {
       facts: this.#timeline.facts(),
       presence: this.#timeline.presence(),
-      idle: this.#timeline.idle(IDLE_MS, epochMs(until)),
+      idle: this.#timeline.idle(IDLE_MS, epochMs(until), epochMs(since)),
       gaps: [...this.#before.gaps, ...this.#decoder.gaps()],
       diagnostics: [...this.#lost.entries(), ...this.#decoded()],
     };
@@ -170,8 +174,9 @@ export class ViewScan {
     try {
       this.#decoder.follow(index, records, (record) => {
         this.#at = Math.max(this.#at, record.timestamp);
-        if (isNew) this.#timeline.add(record);
+        this.#timeline.add(record);
       });
+      if (!isNew) this.#timeline.told();
       this.#firstPictureAt ??= this.#decoder.met.firstPictureAt;
       this.#url = this.#decoder.met.url ?? this.#url;
     } catch (error) {

@@ -80,7 +80,7 @@ export class ViewScanner {
     return {
       facts: [...facts],
       presence: { focus: [...presence.focus], signs: [...presence.signs] },
-      idle: mergeStretches(idle),
+      idle: [...idle],
       gaps: mergeStretches(gaps.map(({ start, end }) => ({ start, end: end ?? until }))),
       diagnostics: diagnostics.map((each) => Object.assign({ viewId: this.#viewId }, each)),
     };

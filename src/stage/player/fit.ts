@@ -33,12 +33,13 @@ const LEAST_KEYBOARD_PX = 100;
  * that is seen in part, beside a keyboard for example, reaches at least to the end of what is seen of it.
  */
 export function layoutSize({ offsetLeft, offsetTop, ...seen }: Zoom, page: Size): Size {
-  const reach = (end: number, size: number) => (end > size + SAME_PX ? end : size);
   return {
     width: reach(offsetLeft + seen.width, page.width),
     height: reach(offsetTop + seen.height, page.height),
   };
 }
+
+const reach = (end: number, size: number) => (end > size + SAME_PX ? end : size);
 
 /** The CSS transform that shows what is seen of a page in the page's own place; `none` where that is its corner. */
 export function zoomTransform({ scale, offsetLeft, offsetTop }: Zoom): string {

@@ -3,7 +3,8 @@ import type { DecoderCheckpoint } from "../../replay/translate/decoder-checkpoin
 import { type Keyframe, ViewScan } from "../../replay/view/view-scan.ts";
 import type { StageDiagnostic, ViewFacts } from "../../wire/view-facts.ts";
 import { packCheckpoint } from "./keyframe-shelf.ts";
-import { mergeStretches } from "../../replay/timeline/merge-stretches.ts";
+import { mergeOverlapping, mergeStretches } from "../../replay/timeline/merge-stretches.ts";
+import { joinedFacts, joinedStates, lastActivity } from "../../replay/timeline/seam.ts";
 import type { KnownFacts, KnownKeyframes } from "./protocol.ts";
 import type { SegmentShelf } from "./segment-shelf.ts";
 import type { TrackParts } from "./track-parts.ts";
@@ -127,18 +128,21 @@ export class TrackScan {
     const openEnd = Math.max(view.end, lastAt);
     // After the last record of all that is listed the page stands still: that is known to the view's end.
     const decodedUntil = this.isDone ? openEnd : lastAt;
-    const own = this.#scan.facts(decodedUntil);
     const known = this.#known;
+    const own = this.#scan.facts(
+      decodedUntil,
+      this.#through < 0 ? undefined : lastActivity(known, view.start),
+    );
     return {
       viewId: this.#viewId,
       decodedUntil,
       completeUntil: this.#segments.startOf(Math.max(this.#through + 1, this.next)),
-      facts: [...known.facts, ...own.facts],
+      facts: joinedFacts(known.facts, own.facts),
       presence: {
-        focus: [...known.presence.focus, ...own.presence.focus],
+        focus: joinedStates(known.presence.focus, own.presence.focus),
         signs: mergeStretches([...known.presence.signs, ...own.presence.signs]),
       },
-      idle: mergeStretches([...known.idle, ...own.idle]),
+      idle: mergeOverlapping([...known.idle, ...own.idle]),
       gaps: mergeStretches([...known.gaps, ...gapsUntil(own, openEnd)]),
       diagnostics: [...known.diagnostics, ...own.diagnostics.map((each) => this.#named(each))],
     };
