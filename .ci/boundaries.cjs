@@ -169,6 +169,18 @@ const allowed = {
     packages: [],
     node: true,
   },
+  "src/server/forward": {
+    folders: [
+      "src/base",
+      "src/server/intake/intake.ts",
+      "src/server/intake/received-upload.ts",
+      "src/server/storage/database.ts",
+      "src/server/storage/durable-folder.ts",
+      "src/server/storage/write-queue.ts",
+    ],
+    packages: ["undici"],
+    node: true,
+  },
   "src/server/samples": {
     folders: ["src/base", "src/server/intake"],
     packages: ["zod"],

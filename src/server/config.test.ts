@@ -32,6 +32,7 @@ describe("the environment", () => {
       clientTokens: null,
       assets: { mode: "off" },
       datadog: { sites: [], blobHosts: null },
+      forward: null,
       notes: [],
     });
   });
@@ -48,6 +49,7 @@ describe("the environment", () => {
       clientTokens: new Set(["pub1", "pub2"]),
       assets: { mode: "off" },
       datadog: { sites: [], blobHosts: null },
+      forward: null,
       notes: [],
     });
   });
@@ -61,6 +63,10 @@ describe("the environment", () => {
     ["PORT", "70000", "0 to 65535"],
     ["HOST", "http://localhost", "host name"],
     ["SAMPLES", "yes", "on or off"],
+    ["INTAKE_FORWARD", "example.com", "us3.datadoghq.com"],
+    ["INTAKE_FORWARD", "https://datadoghq.com", "us3.datadoghq.com"],
+    ["INTAKE_FORWARD_URL", "localhost:1", "http or https"],
+    ["INTAKE_FORWARD_URL", "http://localhost:1/?a=b", "query"],
     ["REPLAY_USER_HEADER", "X Forwarded", "name of a header"],
     ["REPLAY_ASSETS", "yes", "off, proxy or direct"],
     ["REPLAY_ASSET_HOSTS", "https://cdn.example.com/", "hosts separated by commas"],
@@ -116,6 +122,19 @@ describe("the environment", () => {
     expect(readConfig({ REPLAY_ASSET_HOSTS: "cdn.example.com" }).notes).toEqual([
       "REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=off, only with proxy",
     ]);
+  });
+
+  it("passes on what the intake stores to a site's intake, as the SDK names it, or to what stands in for it", () => {
+    expect(readConfig({ INTAKE_FORWARD: "us5.datadoghq.com" }).forward).toEqual({
+      site: "us5.datadoghq.com",
+      url: "https://browser-intake-us5-datadoghq.com",
+    });
+    const stand = { INTAKE_FORWARD: "datadoghq.eu", INTAKE_FORWARD_URL: "http://127.0.0.1:1/dd/" };
+    expect(readConfig(stand).forward).toEqual({ site: "datadoghq.eu", url: "http://127.0.0.1:1/dd" });
+    expect(readConfig({ INTAKE_FORWARD_URL: "http://127.0.0.1:1" })).toMatchObject({
+      forward: null,
+      notes: ["INTAKE_FORWARD_URL: has no effect without INTAKE_FORWARD"],
+    });
   });
 });
 

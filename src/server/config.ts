@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { AssetHosts } from "./assets/asset-hosts.ts";
 import { type DatadogConfig, readDatadogConfig } from "./datadog-config.ts";
+import { intakeUrlOf } from "./forward/intake-site.ts";
+import type { ForwardTarget } from "./forward/open-forwarding.ts";
+import { DATADOG_SITES, isDatadogSite } from "./sources/datadog/site.ts";
 
 /** What the environment says, checked. The variables and their meaning are in the README. */
 export interface Config {
@@ -23,6 +26,8 @@ export interface Config {
     | { readonly mode: "proxy"; readonly hosts: AssetHosts };
   /** Datadog's sites that are sources. */
   readonly datadog: DatadogConfig;
+  /** Where the intake passes on what it stores; null: nowhere. */
+  readonly forward: ForwardTarget | null;
   /** What was set and has no effect, or should not stay so, one line each, for the person who starts the server. */
   readonly notes: readonly string[];
 }
@@ -43,6 +48,8 @@ const HOST_LIST =
   "must be hosts separated by commas, for example cdn.example.com, *.example.org, assets.example.net:8443";
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+const BASE_ADDRESS = "must be an http or https address without credentials, query and fragment";
+
 const secret = z.string().optional();
 const environmentSchema = z.object({
   PORT: z
@@ -62,6 +69,15 @@ const environmentSchema = z.object({
   DD_APP_KEY: secret,
   DD_API_URL: z.string().optional(),
   DD_BLOB_HOSTS: z.string().optional(),
+  INTAKE_FORWARD: z
+    .string()
+    .refine(isDatadogSite, `must be one of ${DATADOG_SITES.join(", ")}`)
+    .optional(),
+  INTAKE_FORWARD_URL: z
+    .url({ protocol: /^https?$/, error: BASE_ADDRESS })
+    .refine((address) => !/[?#@]/.test(address), BASE_ADDRESS)
+    .transform((address) => address.replace(/\/+$/, ""))
+    .optional(),
   REPLAY_API_KEY: secret,
   REPLAY_APP_KEY: secret,
   REPLAY_USER_HEADER: z
@@ -113,6 +129,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     userHeader: values.REPLAY_USER_HEADER ?? null,
     clientTokens: values.REPLAY_CLIENT_TOKENS === undefined ? null : new Set(values.REPLAY_CLIENT_TOKENS),
     assets: assetsOf(values),
+    forward: forwardOf(values),
     datadog: datadog.config,
     notes: [...datadog.notes, ...notesOn(values)],
   };
@@ -155,12 +172,21 @@ function missingHosts({ REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): strin
   return [`REPLAY_ASSET_HOSTS: must be set with REPLAY_ASSETS=proxy; it ${HOST_LIST}`];
 }
 
+function forwardOf({ INTAKE_FORWARD: site, INTAKE_FORWARD_URL: url }: Environment): ForwardTarget | null {
+  return site === undefined ? null : { site, url: url ?? intakeUrlOf(site) };
+}
+
 function assetsOf({ REPLAY_ASSETS: mode, REPLAY_ASSET_HOSTS: hosts }: Environment): Config["assets"] {
   if (mode !== "proxy") return { mode };
   return hosts === undefined ? { mode: "off" } : { mode, hosts };
 }
 
-function notesOn({ REPLAY_ASSETS, REPLAY_ASSET_HOSTS }: Environment): string[] {
-  if (REPLAY_ASSET_HOSTS === undefined || REPLAY_ASSETS === "proxy") return [];
-  return [`REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=${REPLAY_ASSETS}, only with proxy`];
+function notesOn(values: Environment): string[] {
+  const { REPLAY_ASSETS, REPLAY_ASSET_HOSTS, INTAKE_FORWARD, INTAKE_FORWARD_URL } = values;
+  const notes: string[] = [];
+  if (REPLAY_ASSET_HOSTS !== undefined && REPLAY_ASSETS !== "proxy")
+    notes.push(`REPLAY_ASSET_HOSTS: has no effect with REPLAY_ASSETS=${REPLAY_ASSETS}, only with proxy`);
+  if (INTAKE_FORWARD_URL !== undefined && INTAKE_FORWARD === undefined)
+    notes.push("INTAKE_FORWARD_URL: has no effect without INTAKE_FORWARD");
+  return notes;
 }

@@ -9,6 +9,8 @@ import { SESSIONS_PATH, SOURCE_STATUS_PATH, SOURCES_PATH } from "../wire/paths.t
 import { sessionPageSchema } from "../wire/session.ts";
 import { sourcesSchema } from "../wire/source.ts";
 import { readConfig } from "./config.ts";
+import { openStandIn } from "./forward/stand-in-intake.fixture.ts";
+import { rumEvent } from "./intake/intake.fixture.ts";
 import { createLogger } from "./logger.ts";
 import { openProduct, type Places, type Product } from "./product.ts";
 
@@ -47,6 +49,8 @@ async function standInWith(recording: string) {
   const standIn = await startStandIn({ sessions: [session], ...keys });
   return { ...standIn, keys, sessionId: session.sessionId };
 }
+
+const actionEvent = (id: string) => JSON.stringify(rumEvent({ action: { id, type: "click" } }));
 
 describe("the whole server", () => {
   it("has the samples that ship with it at the first start, and keeps what it has", async () => {
@@ -123,6 +127,42 @@ describe("the whole server", () => {
     expect(text).toMatch(/^rum_replay_store_bytes\{part="blobs"\} \d/m);
     expect(text).toMatch(/^rum_replay_store_sessions [1-9]/m);
     await product.close();
+  });
+
+  it("passes on what its intake stores, and keeps what could not be passed on for the next start", async () => {
+    const site = await openStandIn();
+    const heard = () => site.heard.map(({ url, body }) => `${url} ${body.toString()}`);
+    const forward = { SAMPLES: "off", INTAKE_FORWARD: "datadoghq.eu", INTAKE_FORWARD_URL: site.address };
+    const path = "/api/v2/rum?ddsource=browser&dd-api-key=pub1";
+    const post = (product: Product, id: string) =>
+      product.app.request(path, { method: "POST", body: actionEvent(id) });
+    const first = await open(forward);
+    expect((await post(first, "one")).status).toBe(202);
+    await site.hears(1);
+    site.answer("stall");
+    await post(first, "two");
+    await post(first, "three");
+    await site.hears(2);
+    const text = await (await first.app.request("/metrics")).text();
+    expect(text).toContain('rum_replay_forward_uploads_total{result="sent"} 1');
+    expect(text).toContain('rum_replay_forward_uploads_total{result="dropped"} 0');
+    expect(text).toContain('rum_replay_forward_failed_tries_total{cause="status"} 0');
+    expect(text).toMatch(/^rum_replay_forward_queue_uploads 2$/m);
+    expect(text).toMatch(/^rum_replay_forward_queue_bytes [1-9]/m);
+    await first.close();
+    const second = await open(forward);
+    await site.hears(4);
+    await second.close();
+    expect(heard()).toEqual(["one", "two", "two", "three"].map((id) => `${path} ${actionEvent(id)}`));
+  });
+
+  it("imports samples without passing them on", async () => {
+    const site = await openStandIn();
+    const product = await open({ INTAKE_FORWARD: "datadoghq.eu", INTAKE_FORWARD_URL: site.address });
+    const text = await (await product.app.request("/metrics")).text();
+    expect(text).toMatch(/^rum_replay_forward_queue_uploads 0$/m);
+    await product.close();
+    expect(site.heard).toEqual([]);
   });
 
   it("lets go of the store when it cannot start", async () => {

@@ -5,6 +5,8 @@ import type { Logger } from "pino";
 import { type EpochMs, epochMs } from "../base/time.ts";
 import { Turns } from "./assets/turns.ts";
 import type { Config } from "./config.ts";
+import { forwardingIntake } from "./forward/forwarding-intake.ts";
+import { type Forwarding, openForwarding } from "./forward/open-forwarding.ts";
 import type { Shortcut } from "./http-server.ts";
 import { createNodeInflater } from "./inflate/node-inflater.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
@@ -77,8 +79,10 @@ export async function openProduct(
     { onError },
   );
   const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
+  let forwarding: Forwarding | undefined;
   const close = async () => {
-    await Promise.all([packer.stop(), maker.stop(), ...datadog.map((each) => each.close())]);
+    const closing = [...datadog, forwarding].map((each) => each?.close());
+    await Promise.all([packer.stop(), maker.stop(), ...closing]);
     await store.close();
   };
   try {
@@ -89,7 +93,14 @@ export async function openProduct(
       const intakeAt = (now: EpochMs) => intakeFor(null, () => now);
       await importSamples({ directory: places.samples, marker, intakeAt, log }, signal);
     }
-    const metrics = createMetrics(storeMeter(config.dataDirectory, source));
+    if (config.forward !== null) {
+      const onTrouble = (message: string) => log.warn(message);
+      forwarding = await openForwarding(config.forward, config.dataDirectory, onTrouble);
+    }
+    const forwarder = forwarding?.forwarder;
+    const figures = forwarder && (() => forwarder.figures());
+    const metrics = createMetrics(storeMeter(config.dataDirectory, source), figures);
+    const intake = intakeFor(config.clientTokens, () => epochMs(Date.now()));
     const pages = new KeptPages();
     const { apiKeys, userHeader } = config;
     const access = { hosts: namesOf(config.host), apiKeys, userHeader };
@@ -109,7 +120,7 @@ export async function openProduct(
       files,
       assets: assetSetting(config.assets),
       intake: intakeRoutes({
-        intake: metrics.counted(intakeFor(config.clientTokens, () => epochMs(Date.now()))),
+        intake: metrics.counted(forwarder ? forwardingIntake(intake, forwarder) : intake),
         onError: (error) => log.error({ err: error }, "an upload could not be stored"),
       }),
       metrics,

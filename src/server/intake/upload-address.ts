@@ -12,15 +12,26 @@ const TOKEN_PATH = /^\/v1\/input\/([^/]+)$/;
 
 const NO_HOST = "http://intake.invalid";
 
+/** An address with path and query as one text, percent-encoded as it came. */
+export interface TargetAddress extends UploadAddress {
+  readonly target: string;
+}
+
 /**
  * Reads the value of `ddforward`: a path with its query (SDK 4 and later) or a whole URL (SDK 3), of which the
  * host is dropped. Null when it is neither.
  */
-export function forwardedAddress(ddforward: string): UploadAddress | null {
+export function forwardedAddress(ddforward: string): TargetAddress | null {
   if (!/^(\/|https?:\/\/)/.test(ddforward) || !URL.canParse(ddforward, NO_HOST)) return null;
-  const url = new URL(ddforward, NO_HOST);
-  return { path: url.pathname, query: url.searchParams };
+  return targetAddress(new URL(ddforward, NO_HOST));
 }
+
+/** The parts of an address that are read here. */
+export const targetAddress = ({ pathname, search, searchParams }: URL): TargetAddress => ({
+  path: pathname,
+  query: searchParams,
+  target: `${pathname}${search}`,
+});
 
 /** The track that a path belongs to; null for those that are not taken here (logs, profiles, …). */
 export function trackOf(path: string): Track | null {

@@ -3,11 +3,12 @@ import { type Context, Hono, type MiddlewareHandler, type Next } from "hono";
 import { every } from "hono/combine";
 import { cors } from "hono/cors";
 import type { Intake } from "../intake/intake.ts";
-import { forwardedAddress, type UploadAddress } from "../intake/upload-address.ts";
+import type { ReceivedUpload } from "../intake/received-upload.ts";
+import { forwardedAddress, type TargetAddress, targetAddress } from "../intake/upload-address.ts";
 import { limitRate, RATE_LIMIT_HEADERS, type RateLimit } from "./rate-limit.ts";
 
 export interface IntakeRouteDeps {
-  readonly intake: Intake;
+  readonly intake: { accept(upload: ReceivedUpload, signal: AbortSignal): ReturnType<Intake["accept"]> };
   readonly rateLimit?: RateLimit;
   /** What tells clients apart for the rate limit; the socket's remote address when absent. */
   readonly clientAddress?: (context: Context) => string;
@@ -37,10 +38,7 @@ export function intakeRoutes(deps: IntakeRouteDeps): Hono {
     ];
     return context.json({ errors }, 400);
   });
-  app.post(TRACK_PATH, (context) => {
-    const { pathname, searchParams } = new URL(context.req.url);
-    return accept(context, deps, { path: pathname, query: searchParams });
-  });
+  app.post(TRACK_PATH, (context) => accept(context, deps, targetAddress(new URL(context.req.url))));
   return app;
 }
 
@@ -52,19 +50,20 @@ const RETRY_AFTER_S = "1";
 
 async function accept(
   context: Context,
-  { intake, onError }: IntakeRouteDeps,
-  { path, query }: UploadAddress,
+  { intake, onError, clientAddress = remoteAddress }: IntakeRouteDeps,
+  address: TargetAddress,
 ): Promise<Response> {
   const header = (name: string) => context.req.header(name) ?? "";
   const { body, signal } = context.req.raw;
   const upload = {
-    path,
-    query,
+    ...address,
     contentType: header("content-type"),
     contentEncoding: header("content-encoding"),
     userAgent: header("user-agent"),
     apiKey: header("dd-api-key"),
     originVersion: header("dd-evp-origin-version"),
+    passedOn: passedOn(context.req.raw.headers),
+    client: forwardedFor(header("x-forwarded-for"), clientAddress(context)),
     body,
   };
   try {
@@ -80,6 +79,16 @@ async function accept(
     return context.json({ errors: ["the upload could not be stored; send it again later"] }, 503);
   }
 }
+
+/** Headers of the upload itself; those named `dd-` are of mobile SDKs. No cookies, nothing of this connection. */
+const PASSED_ON = /^(content-type|content-encoding|user-agent|dd-.+)$/;
+
+const passedOn = (headers: Headers): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name]) => PASSED_ON.test(name)));
+
+/** Who an upload came from: whoever proxies said it was, and the other end of this connection. */
+const forwardedFor = (before: string, remote: string) =>
+  [before.trim(), remote.replace(/^::ffff:(?=[\d.]+$)/i, "")].filter((address) => address !== "").join(", ");
 
 /**
  * Lets any page post. The SDKs use requests without preflight (`fetch` in `cors` mode without credentials,

@@ -38,7 +38,21 @@ interface AnsweredRequest {
 
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 
-export function createMetrics(storeSize: () => Promise<StoreSize>): Metrics {
+/** What has become of uploads that are passed on to a site. */
+interface ForwardFigures {
+  readonly waiting: { readonly uploads: number; readonly bytes: number };
+  readonly sent: number;
+  readonly refused: number;
+  readonly dropped: number;
+  readonly expired: number;
+  readonly failedTries: Readonly<Record<string, number>>;
+}
+
+/** `forwarding` is absent where nothing is passed on. */
+export function createMetrics(
+  storeSize: () => Promise<StoreSize>,
+  forwarding?: () => ForwardFigures,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -56,6 +70,7 @@ export function createMetrics(storeSize: () => Promise<StoreSize>): Metrics {
     registers,
   });
   const gaugeNow = gaugeStore(registers, storeSize);
+  if (forwarding !== undefined) measureForwarding(registers, forwarding);
   return {
     contentType: registry.contentType,
     async text() {
@@ -101,4 +116,58 @@ function gaugeStore(registers: Registry[], storeSize: () => Promise<StoreSize>):
     bytes.reset();
     for (const [part, count] of Object.entries(size.bytes)) bytes.set({ part }, count);
   };
+}
+
+/** The figures are counted elsewhere: they are read at each scrape. */
+function measureForwarding(registers: Registry[], figures: () => ForwardFigures): void {
+  const counted = (
+    name: string,
+    help: string,
+    label: string,
+    values: () => Readonly<Record<string, number>>,
+  ) =>
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(values())) this.inc({ [label]: value }, count);
+      },
+    });
+  const gauged = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauged(
+    "rum_replay_forward_queue_uploads",
+    "Uploads that wait to be forwarded",
+    () => figures().waiting.uploads,
+  );
+  gauged(
+    "rum_replay_forward_queue_bytes",
+    "Bytes of uploads that wait to be forwarded",
+    () => figures().waiting.bytes,
+  );
+  counted(
+    "rum_replay_forward_uploads_total",
+    "Uploads that were to be forwarded, by what became of them",
+    "result",
+    () => {
+      const { sent, refused, dropped, expired } = figures();
+      return { sent, refused, dropped, expired };
+    },
+  );
+  counted(
+    "rum_replay_forward_failed_tries_total",
+    "Tries to forward an upload that failed and are made again",
+    "cause",
+    () => figures().failedTries,
+  );
 }
