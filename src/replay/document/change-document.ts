@@ -7,7 +7,15 @@ import { restorePage } from "./checkpoint/restore-page.ts";
 import type { StoredChangeDocument } from "./checkpoint/stored-document.ts";
 import { storePage } from "./checkpoint/stored-page.ts";
 import type { RestoredSheets, SheetTable } from "./checkpoint/stored-sheets.ts";
-import { setAttribute, setMedia, setScroll, setSheets, setSize, setText } from "./node-state.ts";
+import {
+  setAttribute,
+  setMedia,
+  setScroll,
+  setSheets,
+  setSize,
+  setText,
+  styleTextChanged,
+} from "./node-state.ts";
 import { setChecked, setIndeterminate, setValue } from "./form-state.ts";
 import type { PageDocument } from "./page-document.ts";
 import { type ElementNode, isRoot, type PageNode, stateOf } from "./page-node.ts";
@@ -207,7 +215,11 @@ function find(tables: Tables, page: PageDocument, id: unknown): PageNode | undef
 
 function removeNode(tables: Tables, page: PageDocument, id: unknown): void {
   const node = typeof id === "number" ? page.node(id) : undefined;
-  if (node && node !== page.root) page.remove(node);
+  if (node && node !== page.root) {
+    const { parent } = node;
+    page.remove(node);
+    if (node.kind === "text") styleTextChanged(page, node, parent);
+  }
   // A node whose ancestor went before it is gone already; that is how the SDK writes it.
   else if (typeof id !== "number" || !tables.nodes.wasAdded(id)) find(tables, page, id);
 }

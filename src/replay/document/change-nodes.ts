@@ -1,6 +1,7 @@
 import { isList } from "../record/json-value.ts";
 import { AttributeList } from "./attribute-list.ts";
 import type { ChangeStrings } from "./change-strings.ts";
+import { styleTextChanged } from "./node-state.ts";
 import { MOST_DEEP, PageDocument, TOO_DEEP } from "./page-document.ts";
 import {
   CDataNode,
@@ -88,6 +89,8 @@ export class ChangeNodes {
     const node = this.#create(page.revision, id, name, item);
     page.insert(place.parent, node, place.next);
     page.journal.added.push(node);
+    // Texts of styles in SVG and XHTML are recorded; a style that is new itself comes with its sheet.
+    if (node.kind === "text" && !page.isNew(place.parent)) styleTextChanged(page, node);
     return page;
   }
 

@@ -45,11 +45,15 @@ export function pushMutation(
   const texts = textsOf(page);
   const sheets = sheetsOf(page, attributes);
   const changes = attributesOf(page, attributes, sheets);
-  if (removes.length + adder.adds.length + texts.length + changes.length > 0)
+  const again = addedAgain(page, builder, sheets);
+  for (const element of again.keys())
+    pushRemove(removes, { node: element, parent: element.parent ?? page.root });
+  const adds = [...again.values(), ...adder.adds];
+  if (removes.length + adds.length + texts.length + changes.length > 0)
     sink.incremental({
       source: IncrementalSource.Mutation,
       removes,
-      adds: adder.adds,
+      adds,
       texts,
       attributes: changes,
     });
@@ -182,6 +186,26 @@ function sheetsOf(page: PageDocument, translator: AttributeTranslator): Set<Elem
   return sheets;
 }
 
+/** The player does not know new CSS for a style in SVG: it is taken out and put in again. */
+function addedAgain(
+  page: PageDocument,
+  builder: NodeBuilder,
+  sheets: ReadonlySet<ElementNode>,
+): ReadonlyMap<ElementNode, addedNodeMutation> {
+  const again = new Map<ElementNode, addedNodeMutation>();
+  const isPending = (node: PageNode) =>
+    node.kind === "element" && node.svg && sheets.has(node) && !again.has(node);
+  for (const element of sheets) {
+    const node = element.svg && element.parent ? builder.single(element) : undefined;
+    if (!node || !element.parent) continue;
+    let next = element.next;
+    while (next && !(remains(page, next) && !isPending(next))) next = next.next;
+    const parentId = eventId(ownerOf(element.parent).owner);
+    again.set(element, { parentId, nextId: next ? eventId(next) : null, node });
+  }
+  return again;
+}
+
 /** The CSS of a style has an entry of its own: the player leaves an entry when it has replaced the element. */
 function attributesOf(
   page: PageDocument,
@@ -195,6 +219,7 @@ function attributesOf(
     if (Object.keys(attributes).length > 0) changes.push({ id: eventId(element), attributes });
   }
   for (const element of sheets)
-    changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
+    if (!element.svg)
+      changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
   return changes;
 }
