@@ -82,6 +82,11 @@ export class ChangeDocument {
     return this.#tables.strings.mark();
   }
 
+  /** Strings of the table that may be looked up are not known. */
+  get lacksStrings(): boolean {
+    return this.#tables.strings.isPartial;
+  }
+
   /** Adds strings of the table that are not known. */
   learn(stored: StoredStrings): void {
     this.#tables.strings.learn(stored);

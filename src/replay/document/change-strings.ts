@@ -47,6 +47,11 @@ export class ChangeStrings {
     return this.#table.mark();
   }
 
+  /** Only some of the table's strings are known. */
+  get isPartial(): boolean {
+    return this.#table.isPartial;
+  }
+
   /** Adds what a checkpoint of this place holds of the table. */
   learn(stored: StoredStrings): void {
     this.#table.learn(stored);

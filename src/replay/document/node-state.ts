@@ -22,6 +22,7 @@ export function setAttribute(
   if (value === null) element.attributes.delete(name);
   else element.attributes.set(name, value);
   page.journal.attribute(element, name);
+  if (element.tag === "base") page.baseChanged();
   if (name === "value") valueRecorded(page, element, value);
 }
 

@@ -15,6 +15,9 @@ import {
 export const MOST_DEEP = 1000;
 export const TOO_DEEP = `nodes more than ${MOST_DEEP} levels deep are left out`;
 
+/** What comes and goes with `<base>`. */
+const ABOUT_BASE = new Set(["html", "head", "base"]);
+
 /**
  * The recorded page at one moment: a tree of nodes with the state a picture needs, and the journal of what
  * the present record changed. Insertion and removal keep links and the table of ids consistent; what a record
@@ -27,6 +30,8 @@ export class PageDocument {
   readonly journal = new Journal();
   readonly focus = new PageFocus(this.journal);
   readonly #nodes = new Map<number, PageNode>();
+  /** What `base` found; null: it is to be looked for. */
+  #base: { readonly element: ElementNode | undefined } | null = null;
 
   constructor(root: DocumentNode) {
     this.root = root;
@@ -57,6 +62,7 @@ export class PageDocument {
 
   /** Puts a node (without children yet) before `next`, or last. Shadow roots go into their host's field. */
   insert(parent: ParentNode, node: PageNode, next: PageNode | null): void {
+    if (node.kind === "element" && ABOUT_BASE.has(node.tag)) this.#base = null;
     node.parent = parent;
     node.depth = parent.depth + 1;
     this.#nodes.set(node.id, node);
@@ -79,6 +85,7 @@ export class PageDocument {
     const { parent } = node;
     if (!parent) return;
     this.journal.removed.push({ node, parent });
+    if (node.kind === "element" && ABOUT_BASE.has(node.tag)) this.#base = null;
     if (parent.kind === "element" && parent.shadowRoot === node) parent.shadowRoot = null;
     else unlink(parent, node);
     forEachInSubtree(node, (each) => {
@@ -100,6 +107,16 @@ export class PageDocument {
 
   /** The page's own `<base href>`, if it has one. Looked for in `head`, where it is looked for by browsers. */
   get base(): ElementNode | undefined {
+    this.#base ??= { element: this.#findBase() };
+    return this.#base.element;
+  }
+
+  /** To be called when attributes of a `<base>` have changed: only one with an address counts. */
+  baseChanged(): void {
+    this.#base = null;
+  }
+
+  #findBase(): ElementNode | undefined {
     const head = this.documentElement && childElement(this.documentElement, "head");
     for (let node = head?.first; node; node = node.next)
       if (node.kind === "element" && node.tag === "base" && node.attributes.has("href")) return node;

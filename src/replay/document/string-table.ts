@@ -40,6 +40,11 @@ export class StringTable {
     return this.#base + this.#texts.length;
   }
 
+  /** Of the strings that were there at the checkpoint, only some may be known. */
+  get isPartial(): boolean {
+    return this.#base > 0;
+  }
+
   add(text: string): void {
     this.#texts.push(text);
     if (this.#epoch > 0) this.#uses.push(0);

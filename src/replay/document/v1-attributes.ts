@@ -10,7 +10,7 @@ import { StyleSheet } from "./style-sheet.ts";
 export type V1AttributeValue = string | number | boolean | null;
 
 export const isV1State = (value: unknown): value is V1AttributeValue =>
-  value === null || ["string", "number", "boolean"].includes(typeof value);
+  value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 /** Reads the attributes of a node that is not in the document yet. Values that are none are passed over. */
 export function readV1Attributes(element: ElementNode, recorded: JsonObject): void {

@@ -52,7 +52,9 @@ export class Addresses {
   readonly #policy: AddressPolicy;
   readonly #refused: (address: string) => void;
   #document = "";
+  #recorded: string | undefined;
   #base = "";
+  #noted: string[] | null = null;
   readonly #resolved = new Map<string, string | null>();
 
   /** `refused` is told each address on the network that the policy does not let be loaded, as often as it is met. */
@@ -66,8 +68,30 @@ export class Addresses {
     return this.#policy("https://style.invalid/", "style") !== null;
   }
 
+  /** What addresses are resolved against: two of the same resolve alike. */
+  get base(): string {
+    return `${this.#document} ${this.#base}`;
+  }
+
+  /** Does something, and notes which addresses are refused meanwhile. */
+  noting<T>(work: () => T): { readonly value: T; readonly refused: readonly string[] } {
+    const refused: string[] = [];
+    this.#noted = refused;
+    const value = work();
+    this.#noted = null;
+    return { value, refused };
+  }
+
+  /** Tells that an address is not loaded. */
+  refuse(address: string): void {
+    this.#noted?.push(address);
+    this.#refused(address);
+  }
+
   /** Tells the document's own address, and the `href` of the page's `base` element if it has one. */
   setBase(documentAddress: string, baseHref: string | undefined): void {
+    if (documentAddress === this.#document && baseHref === this.#recorded) return;
+    this.#recorded = baseHref;
     const base =
       baseHref !== undefined && URL.canParse(baseHref, documentAddress)
         ? new URL(baseHref, documentAddress).href
@@ -98,7 +122,7 @@ export class Addresses {
     const address = this.absolute(recorded);
     if (address === null || address === "" || address.startsWith("#")) return address;
     const loadable = this.#policy(address, use);
-    if (loadable === null && isRemote(address)) this.#refused(address);
+    if (loadable === null && isRemote(address)) this.refuse(address);
     return loadable;
   }
 

@@ -2,7 +2,9 @@ import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
 import type { ElementNode, ElementState } from "../document/page-node.ts";
 import type { Addresses } from "./address.ts";
 import { addressRole, attributeRule, isRefused } from "./attribute-rules.ts";
+import { CANVAS_IMAGE, canvasState } from "./canvas-state.ts";
 import { importSheet, rewriteCss } from "./css-addresses.ts";
+import type { CssMemo } from "./css-memo.ts";
 import { rewriteMedia } from "./css-media.ts";
 import { rewriteStates } from "./css-states.ts";
 import { factsOf, type TagFacts } from "./tag-facts.ts";
@@ -18,11 +20,6 @@ export type ChangedAttributes = Record<string, string | null>;
  */
 const PLACEHOLDER = "data-rum-replay-placeholder";
 
-/** Names the image that a canvas shows, for the stage to get and to draw. */
-const IMAGE = "data-rum-replay-image";
-/** `<width>x<height>-<hash>`: the canvas's own size, and a hash of what it shows. */
-const IMAGE_ID = /^(\d{1,5})x(\d{1,5})-[\da-z]{1,128}$/i;
-
 const OLDER_LINK = "xlink:href";
 /** What decides which style sheet a `<link>` loads; its `media` stays an attribute. */
 const LINK_ATTRIBUTES = ["href", "rel", "type", "disabled"];
@@ -30,9 +27,11 @@ const LINK_ATTRIBUTES = ["href", "rel", "type", "disabled"];
 /** Turns an element's attributes and state into attributes that are safe in the replay. */
 export class AttributeTranslator {
   readonly #addresses: Addresses;
+  readonly #memo: CssMemo;
 
-  constructor(addresses: Addresses) {
+  constructor(addresses: Addresses, memo: CssMemo) {
     this.#addresses = addresses;
+    this.#memo = memo;
   }
 
   /** All attributes of an element, its present state among them, as a fresh object. */
@@ -66,7 +65,7 @@ export class AttributeTranslator {
       if (value !== undefined) this.#put(out, element, name, value);
     }
     if (element.tag === "canvas" && names.has("width")) {
-      if (element.state?.image !== undefined) out[IMAGE] = null;
+      if (element.state?.image !== undefined) out[CANVAS_IMAGE] = null;
       canvasState(out, element);
     }
     const size = element.state?.size;
@@ -100,8 +99,11 @@ export class AttributeTranslator {
 
   /** CSS of a sheet, or a rule of one, as it is in the replay. */
   rule(css: string): string {
-    return rewriteStates(rewriteMedia(rewriteCss(css, this.#addresses)));
+    return this.#memo.take(css, this.#addresses, this.#rewritten);
   }
+
+  readonly #rewritten = (css: string): string =>
+    rewriteStates(rewriteMedia(rewriteCss(css, this.#addresses)));
 
   /** Whether an audio or video element has a source that the replay may load. */
   isPlayable(element: ElementNode): boolean {
@@ -242,13 +244,4 @@ function valueLast(out: EventAttributes): void {
   const { value } = out;
   delete out["value"];
   if (value !== undefined) out["value"] = value;
-}
-
-/** The image that a canvas shows. Its id tells the canvas's size too, which is of use where the canvas does not. */
-function canvasState(out: EventAttributes | ChangedAttributes, element: ElementNode): void {
-  const [id, width, height] = IMAGE_ID.exec(element.state?.image ?? "") ?? [];
-  if (id === undefined || width === undefined || height === undefined) return;
-  out[IMAGE] = id;
-  if (!element.attributes.has("width")) out["width"] = width;
-  if (!element.attributes.has("height")) out["height"] = height;
 }

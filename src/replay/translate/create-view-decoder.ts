@@ -7,6 +7,7 @@ import { type Diagnostic, type DiagnosticCode, DiagnosticLog } from "../record/d
 import type { RawRecord } from "../record/raw-record.ts";
 import { isMetaData, isVisualViewportData, RecordType } from "../record/shared-record.ts";
 import { type AddressPolicy, onlyEmbedded } from "./address.ts";
+import { CssMemo } from "./css-memo.ts";
 import type { DecoderCheckpoint } from "./decoder-checkpoint.ts";
 import { type DecoderState, markState, newState, restoreState, UNKNOWN_PAGE } from "./decoder-state.ts";
 import { EventSink } from "./event-sink.ts";
@@ -27,6 +28,8 @@ import type { DecoderMark, Met, ViewDecoder } from "./view-decoder.ts";
 export interface DecoderOptions {
   /** What addresses in the recorded page become; by default nothing is loaded that the recording does not hold. */
   readonly addresses?: AddressPolicy;
+  /** CSS that other decoders with the same policy of addresses have rewritten; by default there is none. */
+  readonly memo?: CssMemo;
   /** Told each address on the network that is not loaded therefore, as often as it is met. */
   readonly refused?: (address: string) => void;
   /** Where to begin: a decoder that is made of a checkpoint goes on from its mark. Absent: at the view's start. */
@@ -51,8 +54,8 @@ class Decoder implements ViewDecoder {
   readonly #state: DecoderState;
   #met: Met = { firstPictureAt: null, url: null };
 
-  constructor({ addresses = onlyEmbedded, refused, from }: DecoderOptions) {
-    const translator = new PageTranslator(addresses, refused);
+  constructor({ addresses = onlyEmbedded, memo = new CssMemo(), refused, from }: DecoderOptions) {
+    const translator = new PageTranslator(addresses, memo, refused);
     this.#state = from ? restoreState(from, translator, this.#report) : newState(translator, this.#report);
   }
 
@@ -106,6 +109,11 @@ class Decoder implements ViewDecoder {
 
   mark(): DecoderMark | null {
     return markState(this.#state);
+  }
+
+  get canLearn(): boolean {
+    const { document } = this.#state;
+    return document instanceof ChangeDocument && document.lacksStrings;
   }
 
   learn({ strings }: DecoderCheckpoint): void {

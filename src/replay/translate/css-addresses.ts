@@ -1,4 +1,5 @@
 import type { Addresses, AddressUse } from "./address.ts";
+import { CssWords, hasAny } from "./css-words.ts";
 import { QuotedParts } from "./quoted-parts.ts";
 
 // Every alternative takes what it has begun, so that hostile text costs linear time. The end of the text closes
@@ -13,8 +14,12 @@ const PATTERN = new RegExp(
     String.raw`@namespace[^;{}]*;?`,
     String.raw`@import(?:\s|${COMMENT})*(url\(\s*(?:${STRING}|[^)"']*)\s*\)?|${STRING})([^;{}]*);?`,
   ].join("|"),
-  "gi",
+  "iy",
 );
+/** What is replaced holds one of them. */
+const WORDS = ["url(", "@import", "image-set("];
+/** Each alternative of the pattern begins with one of them. */
+const BEGINNINGS = ["url(", "@font-face", "@namespace", "@import"];
 
 /** What a text with `image-set()` is walked through by: strings right inside of it are addresses. */
 const SET_PARTS = new RegExp([URL_TOKEN, STRING, COMMENT, String.raw`image-set\(|\(|\)`].join("|"), "gi");
@@ -27,16 +32,22 @@ const NOTHING = 'url("")';
 /** CSS text with its addresses resolved, and those that are not to be loaded emptied. */
 export function rewriteCss(recorded: string, addresses: Addresses): string {
   const plain = withPlainNames(recorded);
-  if (!/url\(|@import|image-set\(/i.test(plain)) return recorded;
+  if (!hasAny(plain, WORDS)) return recorded;
   const css = /image-set\(/i.test(plain) ? withoutBareAddresses(plain) : plain;
   let rewritten = "";
   let done = 0;
   let fontFaceEnd = -1;
   const quoted = new QuotedParts(css);
-  PATTERN.lastIndex = 0;
-  for (let found = PATTERN.exec(css); found; found = PATTERN.exec(css)) {
-    if (quoted.covers(found.index)) continue;
-    quoted.passOver(PATTERN.lastIndex);
+  const beginnings = new CssWords(css, BEGINNINGS);
+  let next = 0;
+  for (let at = beginnings.from(0); at < Infinity; at = beginnings.from(next)) {
+    next = at + 1;
+    PATTERN.lastIndex = at;
+    const found = PATTERN.exec(css);
+    if (!found) continue;
+    next = PATTERN.lastIndex;
+    if (quoted.covers(at)) continue;
+    quoted.passOver(next);
     const [match, double, single, bare, target, conditions = ""] = found;
     const address = double ?? single ?? bare;
     let replacement: string | undefined;
@@ -47,7 +58,7 @@ export function rewriteCss(recorded: string, addresses: Addresses): string {
     else if (target !== undefined) replacement = importRule(target, conditions, addresses);
     if (replacement === undefined) continue;
     rewritten += css.slice(done, found.index) + replacement;
-    done = PATTERN.lastIndex;
+    done = next;
   }
   return done === 0 ? css : rewritten + css.slice(done);
 }
@@ -59,7 +70,8 @@ const NAME = /(?:\\(?:[0-9a-f]{1,6}\s?|[^\n0-9a-f])|[-\w\u0080-\uffff])+/gi;
  * line feeds, as the first step of parsing has it.
  */
 function withPlainNames(recorded: string): string {
-  const css = /[\r\f]/.test(recorded) ? recorded.replaceAll(/\r\n?|\f/g, "\n") : recorded;
+  const css =
+    recorded.includes("\r") || recorded.includes("\f") ? recorded.replaceAll(/\r\n?|\f/g, "\n") : recorded;
   if (!css.includes("\\")) return css;
   return css.replaceAll(NAME, (name, offset: number) => {
     if (!name.includes("\\")) return name;

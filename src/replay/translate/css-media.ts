@@ -1,3 +1,5 @@
+import { hasAny } from "./css-words.ts";
+
 // Media queries and colour schemes that would be answered by the viewer's device where the recorded one's answer is wanted. What that
 // device was like is not recorded, but for its viewport; what most have stands for the rest.
 
@@ -22,9 +24,12 @@ const DEVICE = /\(\s*((?:min|max)-)?device-(width|height|aspect-ratio)\b/gi;
 /** Where a page takes either, it is drawn light. */
 const EITHER = /(?<![-\w])color-scheme\s*:\s*(?:only\s+)?(?:light\s+dark|dark\s+light)/gi;
 
+/** What is replaced holds one of them. */
+const WORDS = ["prefers-", "device-", "-colors", "color-scheme"];
+
 /** CSS, or the text of a `media` attribute, whose queries depend on the recorded page's viewport alone. */
 export function rewriteMedia(css: string): string {
-  if (!/prefers-|device-|-colors|color-scheme/i.test(css)) return css;
+  if (!hasAny(css, WORDS)) return css;
   return css
     .replaceAll(PREFERENCE, (_query, name: string, value?: string) => {
       const preferred = PREFERRED.get(name.toLowerCase());

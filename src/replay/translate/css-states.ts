@@ -1,4 +1,5 @@
 import { FOCUS_ATTRIBUTE } from "../document/focus.ts";
+import { hasAny } from "./css-words.ts";
 import { QuotedParts } from "./quoted-parts.ts";
 
 // In a replay nothing is ever hovered, pressed or focused: no pointer reaches it. What was is marked with attributes,
@@ -9,6 +10,8 @@ const PSEUDO = /(?<![\\:]|\((?:any-)?hover\s*):(hover|active|focus(?:-visible|-w
 
 /** A pseudo-element right before: what can follow it are pseudo-classes, and never an attribute. */
 const OF_PSEUDO_ELEMENT = /:(?::[-\w]+|before|after|first-line|first-letter)(?:\([^()]*\))?(?::[-\w]+)*$/i;
+/** What is replaced holds one of them. */
+const WORDS = [":hover", ":active", ":focus"];
 /** How far back it is looked for. */
 const FAR = 100;
 
@@ -23,7 +26,7 @@ const MARKS = new Map([
 
 /** CSS whose selectors ask for the marks of pointer and focus. Each counts as much as what it takes the place of. */
 export function rewriteStates(css: string): string {
-  if (!/:hover|:active|:focus/i.test(css)) return css;
+  if (!hasAny(css, WORDS)) return css;
   const quoted = new QuotedParts(css);
   const selectors = new Selectors(css);
   let rewritten = "";

@@ -7,6 +7,7 @@ import { type AddressPolicy, Addresses } from "./address.ts";
 import { AdoptedSheets, type StoredAdoption } from "./adopted-sheets.ts";
 import { AttributeTranslator } from "./attributes.ts";
 import { pushAllControls, pushControls } from "./control-events.ts";
+import type { CssMemo } from "./css-memo.ts";
 import type { EventSink } from "./event-sink.ts";
 import { pushMutation } from "./mutation-events.ts";
 import { NodeBuilder } from "./node-builder.ts";
@@ -20,9 +21,9 @@ export class PageTranslator {
   readonly #builder: NodeBuilder;
   readonly #adopted: AdoptedSheets;
 
-  constructor(policy: AddressPolicy, refused?: (address: string) => void) {
+  constructor(policy: AddressPolicy, memo: CssMemo, refused?: (address: string) => void) {
     this.#addresses = new Addresses(policy, refused);
-    this.#attributes = new AttributeTranslator(this.#addresses);
+    this.#attributes = new AttributeTranslator(this.#addresses, memo);
     this.#builder = new NodeBuilder(this.#attributes);
     this.#adopted = new AdoptedSheets(this.#attributes);
   }

@@ -49,6 +49,9 @@ export interface ViewDecoder {
    */
   mark(): DecoderMark | null;
 
+  /** Whether there are strings in this view, of before the checkpoint it was made of, that this decoder does not know. */
+  readonly canLearn: boolean;
+
   /**
    * Adds the strings of a later checkpoint of this view to those that this decoder has from the checkpoint it was made
    * of. To be called when it has decoded what came before that checkpoint's mark, and nothing after.

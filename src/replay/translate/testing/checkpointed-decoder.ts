@@ -96,6 +96,10 @@ export class CheckpointedDecoder implements ViewDecoder {
     return this.#plain.mark();
   }
 
+  get canLearn(): boolean {
+    return this.#plain.canLearn;
+  }
+
   learn(checkpoint: DecoderCheckpoint): void {
     this.#plain.learn(checkpoint);
   }
