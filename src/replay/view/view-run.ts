@@ -111,6 +111,11 @@ export class ViewRun {
     this.#settle();
   }
 
+  /** Strings of keyframes whose places are passed are needed. */
+  get canLearn(): boolean {
+    return this.#decoder.canLearn;
+  }
+
   /** Takes the strings of a keyframe whose place is passed now; see `ViewDecoder.learn`. */
   learn(checkpoint: DecoderCheckpoint): void {
     this.#decoder.learn(checkpoint);

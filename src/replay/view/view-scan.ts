@@ -17,13 +17,15 @@ import { cutOf } from "./view-run.ts";
 export interface KeyframeSpacing {
   readonly rawBytes: number;
   readonly records: number;
+  /**
+   * The segments between two keyframes are at least so many times as large, as stored, as a keyframe; until there is one,
+   * as the first segment, which has the page too.
+   */
+  readonly worth: number;
 }
 
-/** The segments between two keyframes are at least so many times as large, as stored, as a keyframe. */
-const WORTH = 4;
-
-/** Of keyframes that are made where nothing else is said. */
-export const SPACING: KeyframeSpacing = { rawBytes: 1_000_000, records: 5_000 };
+/** Of keyframes that are made where nothing else is said: what follows one takes some ten milliseconds. */
+export const SPACING: KeyframeSpacing = { rawBytes: 400_000, records: 2_000, worth: 4 };
 
 /** A checkpoint and its place: decoding goes on with the first segment after `after`; `at` is its last record's time. */
 export interface Keyframe {
@@ -114,6 +116,7 @@ export class ViewScan {
     const isNew = index > this.#known;
     if (isNew) for (const diagnostic of text.diagnostics) this.#note(diagnostic, index, span);
     this.#next = index + 1;
+    if (this.#leastBytes === 0) this.weigh(bytes);
     const { records, moved } = this.#clock.place(text.records, bounds);
     if (moved > 0 && isNew)
       this.#note({ code: "time-wrong", message: TIME_WRONG, count: moved }, index, span);
@@ -167,7 +170,7 @@ export class ViewScan {
 
   /** Keyframes of this view come to so many bytes as stored: the next ones keep a distance that is worth it. */
   weigh(keyframeBytes: number): void {
-    this.#leastBytes = keyframeBytes * WORTH;
+    this.#leastBytes = keyframeBytes * this.#spacing.worth;
   }
 
   #decode(index: number, records: readonly RawRecord[], span: SegmentSpan | undefined, isNew: boolean): void {

@@ -28,7 +28,7 @@ export const BY_HAND = { intervalMs: 2 ** 30, pauseMs: 2 ** 30 };
 
 /** Recordings of tests are short: keyframes as dense as they can be. */
 const DENSE: Partial<MakerLimits> = {
-  spacing: { rawBytes: 1, records: 1 },
+  spacing: { rawBytes: 1, records: 1, worth: 0 },
   worth: { bytes: 1, segments: 2, rawBytes: 1 },
   growthBytes: 1,
   batchBytes: 1,

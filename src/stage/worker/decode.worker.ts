@@ -2,6 +2,7 @@ import { unreachable } from "../../base/assert.ts";
 import { readSegment } from "../../replay/segment/read-segment.ts";
 import { onlyEmbedded } from "../../replay/translate/address.ts";
 import { createViewDecoder } from "../../replay/translate/create-view-decoder.ts";
+import { CssMemo } from "../../replay/translate/css-memo.ts";
 import type { ViewRun } from "../../replay/view/view-run.ts";
 import { Agenda, turn } from "./agenda.ts";
 import { createBrowserInflater } from "./browser-inflater.ts";
@@ -22,7 +23,11 @@ const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
 const FACTS_EVERY = 16;
 const FACTS_GROWTH = 1.25;
 
+/** A scan goes on for so many milliseconds before messages are looked at and news are told. */
+const SCAN_MS = 8;
+
 const inflater = createBrowserInflater();
+const memo = new CssMemo();
 const tracks = new Map<string, ViewTrack>();
 const refused = new RefusedAddresses();
 const runs = new Map<number, { readonly viewId: string; readonly run: ViewRun }>();
@@ -44,7 +49,7 @@ function trackOf(viewId: string): ViewTrack {
   if (held !== undefined) return held;
   const made = new ViewTrack(viewId, {
     decoder: (from) =>
-      createViewDecoder({ addresses, refused: refused.add, ...(from === undefined ? {} : { from }) }),
+      createViewDecoder({ addresses, memo, refused: refused.add, ...(from === undefined ? {} : { from }) }),
     read: (bytes, segmentIndex) =>
       readSegment(bytes, inflater, { maxInflatedBytes: MAX_INFLATED_BYTES, segmentIndex }),
     keyframes: new KeyframeShelf(inflater, (after) => lose(viewId, after, true)),
@@ -59,7 +64,7 @@ function trackOf(viewId: string): ViewTrack {
 const lose = (viewId: string, after: number, isBroken: boolean) =>
   post({ type: "entry-lost", viewId, after, isBroken });
 
-/** Scans one segment of the view at the playhead, else of another; false when none has one. */
+/** Scans some segments of the view at the playhead, else of another; false when none has one. */
 async function scanStep(): Promise<boolean> {
   const ordered = [playhead.viewId, ...[...tracks.keys()].filter((viewId) => viewId !== playhead.viewId)];
   for (const viewId of ordered) {
@@ -72,12 +77,12 @@ async function scanStep(): Promise<boolean> {
 async function scanned(viewId: string, track: ViewTrack): Promise<boolean> {
   try {
     const news = newsOf(viewId);
-    if (await track.step()) {
-      news.scanned += 1;
-      tell(viewId, track, news.scanned >= news.due);
-      return true;
-    }
-    if (news.scanned > 0) tell(viewId, track, true);
+    const until = performance.now() + SCAN_MS;
+    let scanned = 0;
+    while (performance.now() < until && (await track.step())) scanned += 1;
+    news.scanned += scanned;
+    if (news.scanned > 0) tell(viewId, track, scanned === 0 || news.scanned >= news.due);
+    return scanned > 0;
   } catch (error) {
     tracks.delete(viewId);
     post({ type: "fault", viewId, message: `the view cannot be decoded further: ${String(error)}` });
@@ -88,8 +93,6 @@ async function scanned(viewId: string, track: ViewTrack): Promise<boolean> {
 /** Facts are whole lists: told when there is a pause, and now and then while there is none. */
 function tell(viewId: string, track: ViewTrack, withFacts: boolean): void {
   post({ type: "progress", progress: track.progress() });
-  const notFetched = refused.news();
-  if (notFetched !== null) post({ type: "not-fetched", ...notFetched });
   if (!withFacts || !track.isListed) return;
   const news = newsOf(viewId);
   news.scanned = 0;
@@ -192,6 +195,8 @@ function answer(request: number, work: (signal: AbortSignal) => Promise<Answer>)
       asked.signal.throwIfAborted();
       const page = await work(asked.signal);
       post({ type: "page", request, page: page ?? null });
+      const notFetched = refused.news();
+      if (notFetched !== null) post({ type: "not-fetched", ...notFetched });
     } catch (error) {
       if (!asked.signal.aborted) post({ type: "refused", request, message: String(error) });
     } finally {

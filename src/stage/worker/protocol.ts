@@ -128,7 +128,7 @@ export interface KnownFacts extends ViewFacts {
 export type FromWorker =
   | { readonly type: "progress"; readonly progress: ViewProgress }
   | { readonly type: "facts"; readonly facts: KnownFacts }
-  /** How many addresses on the network the recording names, so far, that are not loaded by the rules of assets. */
+  /** How many addresses on the network what was shown names, so far, that are not loaded by the rules of assets. */
   | { readonly type: "not-fetched"; readonly count: number; readonly hasMore: boolean }
   /** A fault of the program's; this view goes no further. */
   | { readonly type: "fault"; readonly viewId: string; readonly message: string }

@@ -34,9 +34,12 @@ export class RunFeeder {
     const { keyframes, read } = this.#parts;
     const place = this.#segments.at(run.next);
     if (place.kind === "missing" || place.kind === "end") return false;
-    const passed = keyframes.passedBefore(run.next);
-    const checkpoint = (passed && (await keyframes.checkpoint(passed.after))) ?? this.#pending(run.next - 1);
-    if (checkpoint !== undefined) run.learn(checkpoint);
+    if (run.canLearn) {
+      const passed = keyframes.passedBefore(run.next);
+      const checkpoint =
+        (passed && (await keyframes.checkpoint(passed.after))) ?? this.#pending(run.next - 1);
+      if (checkpoint !== undefined) run.learn(checkpoint);
+    }
     if (place.kind === "lost") {
       run.skip(place.last, place.span);
       return true;

@@ -175,7 +175,7 @@ export class ViewTrack {
   shed(ts: number | undefined, bytes: number): Shed {
     const { keyframes } = this.#parts;
     const distance = ({ start, end }: Stretch) =>
-      ts === undefined ? Infinity : ts < start ? start - ts : Math.max(0, ts - end) * 2;
+      ts === undefined ? 0 : ts < start ? start - ts : Math.max(0, ts - end) * 2;
     const segments = this.#segments.listed
       .filter(({ index }) => this.#segments.has(index) && this.#scan.isPast(index))
       .map((span) => ({ kind: "segment", id: span.index, far: distance(span) }) as const);
