@@ -42,9 +42,9 @@ const loadingFonts = (page: Document) =>
  * @throws when `signal` aborts.
  */
 export async function drawn(signal: AbortSignal): Promise<void> {
-  // The first callback comes before the next frame, the second after it.
+  // The callback comes before the next frame is drawn, and the task that it begins after that.
   await nextFrame(signal);
-  await nextFrame(signal);
+  await new Promise((resolve) => setTimeout(resolve, 0));
   signal.throwIfAborted();
 }
 

@@ -13,7 +13,7 @@ import { expectIdleMedia } from "./idle-media.ts";
 import { buildMathMl } from "./mathml.ts";
 import { PageAnimations } from "./page-animations.ts";
 import { PAGE_RULES } from "./page-rules.ts";
-import { drawn, loaded, type LoadedOptions } from "./painted.ts";
+import { loaded, type LoadedOptions } from "./painted.ts";
 import { PointerMarks } from "./pointer-marks.ts";
 import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
 import { keepFromScrolling, ScrollPositions } from "./scroll-positions.ts";
@@ -137,8 +137,8 @@ export class ReplayFrame {
   }
 
   /**
-   * Shows the page as it is when everything up to and including `ts` has happened. Resolves when it is complete
-   * and painted. Once only, before anything is played.
+   * Shows the page as it is when everything up to and including `ts` has happened. Resolves when it is complete: the
+   * next frame that is drawn shows it. Once only, before anything is played.
    * @throws when the page cannot be rebuilt, or when `signal` aborts.
    */
   async show(ts: number, signal: AbortSignal): Promise<void> {
@@ -157,7 +157,6 @@ export class ReplayFrame {
     await loaded(document, this.#options, () => this.#canvases.awaited(), signal);
     signal.throwIfAborted();
     this.#still(ts);
-    await drawn(signal);
   }
 
   /** Plays from `ts` on, or from where the frame stands, if that is later. */
