@@ -8,18 +8,19 @@ import { shedSegments } from "./shed.ts";
 import { ViewTrack } from "./view-track.ts";
 
 const inflater = createNodeInflater();
-const MB = 1024 * 1024;
+const KB = 1024;
 
-/** A view of ten segments of a second and so many megabytes each, which were all scanned. */
-async function scanned(viewId: string, megabytes: number): Promise<ViewTrack> {
+/** A view of ten segments of a second and so many kilobytes each, which were all scanned. */
+async function scanned(viewId: string, kilobytes: number): Promise<ViewTrack> {
   const track = new ViewTrack(viewId, {
     decoder: (from) => createViewDecoder(from === undefined ? {} : { from }),
-    read: (bytes, segmentIndex) => readSegment(bytes, inflater, { maxInflatedBytes: 64 * MB, segmentIndex }),
+    read: (bytes, segmentIndex) =>
+      readSegment(bytes, inflater, { maxInflatedBytes: 1024 * KB, segmentIndex }),
     keyframes: new KeyframeShelf(inflater, () => undefined),
     broken: () => undefined,
     made: () => undefined,
   });
-  const filler = "x".repeat(megabytes * MB);
+  const filler = "x".repeat(kilobytes * KB);
   const segments = Array.from({ length: 10 }, (_, index) =>
     plainSegment(index, page(index * 1_000, [text(20, filler)])),
   );
@@ -29,16 +30,24 @@ async function scanned(viewId: string, megabytes: number): Promise<ViewTrack> {
   return track;
 }
 
-test("what is far from the playhead goes, of other views from their start", async () => {
-  const [own, other] = [await scanned("own", 2), await scanned("other", 2)];
+test("of other views than the one at the playhead, what comes first goes first", async () => {
   const tracks = new Map([
-    ["own", own],
-    ["other", other],
+    ["own", await scanned("own", 2)],
+    ["other", await scanned("other", 2)],
   ]);
-  const [dropped, ...more] = shedSegments(tracks, { viewId: "own", ts: 5_500 });
-  expect(more).toEqual([]);
-  expect(dropped).toMatchObject({ viewId: "other", segments: [{ first: 0 }] });
-  expect(dropped?.segments).toHaveLength(1);
-  const again = shedSegments(new Map([["own", await scanned("own", 4)]]), { viewId: "own", ts: 9_500 });
-  expect(again).toMatchObject([{ viewId: "own", segments: [{ first: 0 }] }]);
+  const dropped = shedSegments(tracks, { viewId: "own", ts: 5_500 }, 40 * KB);
+  expect(dropped).toMatchObject([{ viewId: "other", segments: [{ first: 0 }] }]);
+  expect(dropped[0]?.segments).toHaveLength(1);
+});
+
+test("of the view at the playhead, what is far from it goes first", async () => {
+  const tracks = new Map([["own", await scanned("own", 4)]]);
+  const [late] = shedSegments(tracks, { viewId: "own", ts: 9_500 }, 32 * KB);
+  expect(late).toMatchObject({ viewId: "own", segments: [{ first: 0 }] });
+  const [early] = shedSegments(
+    new Map([["own", await scanned("own", 4)]]),
+    { viewId: "own", ts: 500 },
+    32 * KB,
+  );
+  expect(early).toMatchObject({ segments: [{ last: 9 }] });
 });
