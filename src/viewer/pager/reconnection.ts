@@ -3,6 +3,9 @@ const FIRST_PAUSE_MS = 1_000;
 /** … up to this. */
 const LONGEST_PAUSE_MS = 15_000;
 
+/** Milliseconds to wait when so many tries have come to nothing since something came for the last time. */
+export const pauseAfter = (tries: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+
 export interface ReconnectionDeps {
   /** Resolves after so many milliseconds; rejects when aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -39,7 +42,7 @@ export class Reconnection {
   lost(): void {
     if (this.#pause !== undefined) return;
     const isNew = this.#tries === undefined;
-    void this.#tryAfter(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#tries ?? 0)));
+    void this.#tryAfter(pauseAfter(this.#tries ?? 0));
     if (isNew) this.#deps.told(true);
   }
 

@@ -5,6 +5,7 @@ import { indexedDbKeeper } from "../../keyframes/indexed-db-keeper.ts";
 import type { MomentSources } from "../../pager/moment-sources.ts";
 import { queryImageSource } from "../../pager/query-image-source.ts";
 import { querySegmentSource } from "../../pager/query-segment-source.ts";
+import { wait } from "../../pager/wait.ts";
 
 const keeper = indexedDbKeeper({ version: CHECKPOINT_VERSION, now: Date.now });
 
@@ -29,5 +30,5 @@ export function sessionSources(
     keeper,
     isSecond,
   });
-  return { segments, images: queryImageSource(client, session.id, source) };
+  return { segments, images: queryImageSource(client, session.id, source, wait) };
 }
