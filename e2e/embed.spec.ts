@@ -83,11 +83,11 @@ test("as the top window it is driven by messages to itself, and tells each chang
     view: checkout?.id,
     url: expect.stringMatching(/\/checkout$/),
   });
-  await say(page, { type: "replay:speed", speed: 16 });
   await say(page, { type: "replay:play" });
-  await expectState(page, "playing");
+  await expect.poll(async () => (await messages(page, "playing")).length).toBeGreaterThan(0);
   await say(page, { type: "replay:pause" });
   await expectState(page, "paused");
+  await say(page, { type: "replay:speed", speed: 16 });
   await say(page, { type: "replay:play" });
   await expectState(page, "ended");
   expect(await messages(page, "ended")).toHaveLength(1);

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { postSession, FIREFOX } from "./posted-session.ts";
 import { type Product, startProduct } from "./product.ts";
+import { startRelay } from "./relay.ts";
 import { expect, RECORDINGS, test as recorded } from "./test.ts";
 
 // The session picker, against the built server.
@@ -210,19 +211,24 @@ test.describe("when the server is gone", () => {
 
   test("says what to do, and goes on when it is back", async ({ page, empty }) => {
     await postSession(empty.address, { start: Date.now(), user: { name: "Ada" } });
-    await page.goto(empty.address);
+    // Its port could be anybody's when the server is gone.
+    const relay = await startRelay();
+    relay.leadTo(empty);
+    await page.goto(relay.address);
     await expect(page.getByRole("link", { name: "Ada" })).toBeVisible();
-    const port = new URL(empty.address).port;
     await empty.stop();
+    relay.leadTo(undefined);
     await page.getByRole("textbox", { name: "Search sessions" }).fill("ada");
     const failure = page.getByRole("alert");
     await expect(failure).toContainText("The sessions cannot be loaded");
     await expect(failure).toContainText("The server cannot be reached.");
     await expect(failure).toContainText("Check that rum-replay is running");
 
-    const again = await startProduct({ environment: { PORT: port } });
+    const again = await startProduct();
+    relay.leadTo(again);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("heading", { name: "No session matches" })).toBeVisible();
+    relay.stop();
     await again.stop();
   });
 });

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { noteTexts } from "./noted-texts.ts";
 import { openReplay, play, setSpeed } from "./playback.ts";
 import { address, expectState, playhead, recorded, recordedPage, timeline } from "./replay-page.ts";
 import { expect, test } from "./test.ts";
@@ -18,12 +19,13 @@ test("the tab with the focus is followed, while it plays and where one goes", as
   await openReplay(page, product.address, sessionId, { ts: START + 5_500 });
   await expect(body(page)).toHaveText("cart 5");
   await expect(lane(page, "Tab 1: /cart")).toHaveAttribute("aria-current", "true");
+  const addresses = await noteTexts(address(page));
   await setSpeed(page, 8);
   await play(page);
-  await expect(address(page)).toHaveText("https://shop.example/help");
-  await expect(lane(page, "Tab 2: /help")).toHaveAttribute("aria-current", "true");
-  await expect(address(page)).toHaveText("https://shop.example/cart");
   await expectState(page, "ended");
+  expect((await addresses()).map((text) => new URL(text).pathname)).toEqual(["/cart", "/help", "/cart"]);
+  await openReplay(page, product.address, sessionId, { ts: START + 20_500 });
+  await expect(lane(page, "Tab 2: /help")).toHaveAttribute("aria-current", "true");
   for (const [second, shown, view] of [
     [20, "help 20", help],
     [40, "cart 40", cart],

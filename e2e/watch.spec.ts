@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
+import { noteTexts } from "./noted-texts.ts";
 import { openPanel, pages, pause, play, setSpeed } from "./playback.ts";
 import { type Product, startProduct } from "./product.ts";
-import { address, expectState, playhead, recordedPage, timeline } from "./replay-page.ts";
+import { address, expectState, recordedPage, timeline } from "./replay-page.ts";
 import { expect, test as base } from "./test.ts";
 
 // What `npm start` gives: the sample sessions, from the list to the screen.
@@ -53,35 +54,41 @@ test("one plays over all its pages, and inactivity is skipped", async ({ page, s
   await openSession(page, started, "sam.okafor@example.com");
   await openPanel(page, "Pages");
   await expect(pages(page)).toContainText(["/", "/product/4", "/cart", "/"]);
+  const addresses = await noteTexts(address(page));
   await setSpeed(page, 4);
   await play(page);
-  await expectState(page, "playing");
-  for (const path of ["/product/4", "/cart"]) await expect(address(page)).toHaveText(new RegExp(`${path}$`));
-  await pause(page);
-  await expectState(page, "paused");
-  const before = await playhead(page);
+  await expectState(page, "ended");
+  expect((await addresses()).map((text) => new URL(text).pathname)).toEqual([
+    "/",
+    "/product/4",
+    "/cart",
+    "/",
+  ]);
   await setSpeed(page, 1);
   // Into the long look at the end of the last page.
   await timeline(page).press("End");
   await timeline(page).press("PageDown");
   await expectState(page, "paused");
   await expect(pages(page).nth(3)).toHaveAttribute("aria-selected", "true");
-  expect(await playhead(page)).toBeGreaterThan(before);
+  const skipping = await noteTexts(page.locator("main"), "Skipping inactivity");
   await play(page);
-  await expect(page.getByText("Skipping inactivity")).toBeVisible();
   await expectState(page, "ended");
+  expect(await skipping()).not.toEqual([]);
 });
 
 test("a link to a moment comes back to the same view and moment", async ({ page, context, started }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await openSession(page, started, "Ines Moreira");
-  await setSpeed(page, 8);
+  await openPanel(page, "Pages");
+  await pages(page).filter({ hasText: "/checkout" }).click();
+  await expectState(page, "paused");
+  await page.keyboard.press("l");
   await play(page);
-  await expect(address(page)).toHaveText(/\/checkout$/);
-  await expect(recordedPage(page).locator("[name=name]")).toHaveValue("Ines Moreira");
+  await expectState(page, "playing");
   await pause(page);
   await expectState(page, "paused");
   const shown = await typedIn(page);
+  const where = (await address(page).textContent()) ?? "";
   await page.keyboard.press("c");
   await expect(page.getByText("A link to this moment is on the clipboard")).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -91,6 +98,6 @@ test("a link to a moment comes back to the same view and moment", async ({ page,
   await page.goto(link);
   await expectState(page, "paused");
   expect(page.url()).toBe(link);
-  await expect(address(page)).toHaveText(/\/checkout$/);
+  await expect(address(page)).toHaveText(where);
   expect(await typedIn(page)).toEqual(shown);
 });
