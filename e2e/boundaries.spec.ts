@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openPanel, pages } from "./playback.ts";
+import { openPanel, openReplay, pages, pause, play, setSpeed } from "./playback.ts";
 import { expectState, recorded } from "./replay-page.ts";
 import { expectRightFrame, noteStates, settled } from "./right-frame.ts";
 import { expect, test } from "./test.ts";
@@ -28,6 +28,26 @@ for (const name of ["shop-checkout-v7", "tabs-v7"] as const) {
     }
   });
 }
+
+test("pages are chosen one after the other while they load, and it plays over the next boundary", async ({
+  page,
+  product,
+}) => {
+  await noteStates(page);
+  const { sessionId, views } = recorded("shop-checkout-v7");
+  await openReplay(page, product.address, sessionId);
+  await openPanel(page, "Pages");
+  for (const at of [5, 1, 6, 3, 2, 4]) await pages(page).nth(at).click();
+  const chosen = await settled(page, "paused", ({ view }) => view === views[4]?.id);
+  await expectRightFrame(page, { address: product.address, sessionId }, chosen);
+  await setSpeed(page, 4);
+  await play(page);
+  await expect(pages(page).nth(5)).toHaveAttribute("aria-selected", "true");
+  await pause(page);
+  const paused = await settled(page, "paused");
+  expect(paused.view).toBe(views[5]?.id);
+  await expectRightFrame(page, { address: product.address, sessionId }, paused);
+});
 
 test("the browser's way back and forward leaves and comes back to the moment", async ({ page, product }) => {
   await noteStates(page);

@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import type { FromStage, ReplayState } from "../src/wire/stage.ts";
-import { expectState, recordedPage } from "./replay-page.ts";
+import { expectState } from "./replay-page.ts";
 
 // Whether the frame that is shown is the right one: the same as when that moment is opened in a page of its own.
 
@@ -50,11 +50,15 @@ export async function settled(
   return told;
 }
 
-/** All that the recorded page shows: elements, texts, what is in fields, and where everything is scrolled to. */
-export const shownFrame = (page: Page): Promise<string> =>
-  recordedPage(page)
-    .locator("html")
-    .evaluate((html) => {
+/**
+ * All that the recorded page shows: elements, texts, what is in fields, and where everything is scrolled to. It is read
+ * from the stage's document: to evaluate in the recorded page may end in words on the console, since it runs no scripts.
+ */
+const shownFrame = (page: Page): Promise<string> =>
+  page
+    .frameLocator('iframe[title="Recorded page"]')
+    .locator(".surface-host-shown iframe")
+    .evaluate((frame: HTMLIFrameElement) => {
       const lines: string[] = [];
       const look = (node: Node, depth: string): void => {
         if (node.nodeType === 3) lines.push(depth + JSON.stringify(node.nodeValue));
@@ -66,7 +70,7 @@ export const shownFrame = (page: Page): Promise<string> =>
         for (const child of element.shadowRoot?.childNodes ?? []) look(child, `${depth} #`);
         for (const child of element.childNodes) look(child, `${depth} `);
       };
-      look(html, "");
+      if (frame.contentDocument !== null) look(frame.contentDocument.documentElement, "");
       return lines.join("\n");
     });
 
