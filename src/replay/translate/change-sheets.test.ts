@@ -130,3 +130,29 @@ test("the CSS of a style or link that changes later has an entry of its own", ()
     },
   ]);
 });
+
+test("a style in SVG is put in again with its new CSS; an element with children that has sheets is not", () => {
+  const decoder = open([
+    [1, "svg>svg"],
+    [1, "svg>style"],
+    [2, "svg>g"],
+    [1, "svg>style"],
+    [2, "svg>rect"],
+  ]);
+  const sheets = change([
+    [7, ["a{}"], ["b{}"], ["c{}"]],
+    [8, [6, 0], [7, 1], [8, 2]],
+  ]);
+  const [mutation] = ofSource(decoder.decode(0, [sheets]), 0);
+  expect(mutation).toMatchObject({
+    removes: [
+      { id: 7, parentId: 6 },
+      { id: 9, parentId: 8 },
+    ],
+    adds: [
+      { parentId: 6, nextId: 8, node: { id: 7, tagName: "style", attributes: { _cssText: "a{}" } } },
+      { parentId: 8, nextId: 10, node: { id: 9, tagName: "style", attributes: { _cssText: "c{}" } } },
+    ],
+    attributes: [{ id: 8, attributes: { _cssText: "b{}" } }],
+  });
+});

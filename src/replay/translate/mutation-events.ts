@@ -186,6 +186,9 @@ function sheetsOf(page: PageDocument, translator: AttributeTranslator): Set<Elem
   return sheets;
 }
 
+/** Style sheets can be recorded of any element; those with children keep them. */
+const isSvgStyle = ({ svg, tag }: ElementNode): boolean => svg && tag === "style";
+
 /** The player does not know new CSS for a style in SVG: it is taken out and put in again. */
 function addedAgain(
   page: PageDocument,
@@ -194,9 +197,9 @@ function addedAgain(
 ): ReadonlyMap<ElementNode, addedNodeMutation> {
   const again = new Map<ElementNode, addedNodeMutation>();
   const isPending = (node: PageNode) =>
-    node.kind === "element" && node.svg && sheets.has(node) && !again.has(node);
+    node.kind === "element" && isSvgStyle(node) && sheets.has(node) && !again.has(node);
   for (const element of sheets) {
-    const node = element.svg && element.parent ? builder.single(element) : undefined;
+    const node = isSvgStyle(element) && element.parent ? builder.single(element) : undefined;
     if (!node || !element.parent) continue;
     let next = element.next;
     while (next && !(remains(page, next) && !isPending(next))) next = next.next;
@@ -219,7 +222,7 @@ function attributesOf(
     if (Object.keys(attributes).length > 0) changes.push({ id: eventId(element), attributes });
   }
   for (const element of sheets)
-    if (!element.svg)
+    if (!isSvgStyle(element))
       changes.push({ id: eventId(element), attributes: { _cssText: translator.cssText(element) } });
   return changes;
 }
