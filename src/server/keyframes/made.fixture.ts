@@ -13,7 +13,7 @@ import { createLocalSource } from "../sources/local/local-source.ts";
 import type { Store } from "../storage/driver.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { ViewKey } from "../storage/stored-segment.ts";
-import { buildThread } from "./built-thread.fixture.ts";
+import { buildThread } from "../built-thread.fixture.ts";
 import { DerivedStore } from "./derived-store.ts";
 import { startKeyframeMaker } from "./keyframe-maker.ts";
 import { MAKER_LIMITS, type MakerLimits, type MakerParts } from "./view-maker.ts";
@@ -95,7 +95,7 @@ export function withStore() {
   const test = {} as { built: string; program: URL; directory: string; store: Store };
   beforeAll(async () => {
     test.built = await mkdtemp(join(tmpdir(), "thread-"));
-    test.program = await buildThread(test.built);
+    test.program = await buildThread(new URL("scan.thread.ts", import.meta.url), test.built);
   });
   afterAll(() => rm(test.built, { recursive: true }));
   beforeEach(async () => {

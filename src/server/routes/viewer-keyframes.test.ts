@@ -7,7 +7,7 @@ import { keyframePath, segmentIndexPath, segmentPagePath, viewFactsPath } from "
 import { segmentIndexSchema } from "../../wire/segment-index.ts";
 import { errorBodySchema } from "../../wire/session.ts";
 import { viewFactsSchema } from "../../wire/view-facts.ts";
-import { buildThread } from "../keyframes/built-thread.fixture.ts";
+import { buildThread } from "../built-thread.fixture.ts";
 import { makeNow } from "../keyframes/made.fixture.ts";
 import { hintsAt, longestView, putRecorded, readRecorded } from "../sources/local/recorded.fixture.ts";
 import { openTestApp, type TestApp } from "./app.fixture.ts";
@@ -40,7 +40,7 @@ describe("keyframes and facts of a view", () => {
   let program: URL;
   beforeAll(async () => {
     built = await mkdtemp(join(tmpdir(), "thread-"));
-    program = await buildThread(built);
+    program = await buildThread(new URL("../keyframes/scan.thread.ts", import.meta.url), built);
   });
   afterAll(() => rm(built, { recursive: true }));
   beforeEach(() => putRecorded(test.store, shop));
