@@ -32,6 +32,7 @@ export default defineConfig({
           input: {
             main: path("src/server/main.ts"),
             "scan-thread": path("src/server/keyframes/scan.thread.ts"),
+            "judge-thread": path("src/server/intake/judge.thread.ts"),
           },
         },
       },

@@ -140,7 +140,7 @@ const allowed = {
   },
   "src/server/inflate": { folders: ["src/base", "src/replay/segment"], packages: [], node: true },
   "src/server/intake": {
-    folders: ["src/base", "src/wire", "src/replay/segment", ...storagePorts],
+    folders: ["src/base", "src/wire", "src/replay/segment", "src/server/inflate", ...storagePorts],
     packages: ["zod", "@fastify/busboy", "bowser"],
     node: true,
   },

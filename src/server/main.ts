@@ -19,6 +19,7 @@ const PLACES = {
   client: join(ROOT, "dist/client"),
   samples: join(ROOT, "samples/recordings"),
   scanThread: pathToFileURL(join(ROOT, "dist/server/scan-thread.js")),
+  judgeThread: pathToFileURL(join(ROOT, "dist/server/judge-thread.js")),
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

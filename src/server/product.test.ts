@@ -25,6 +25,7 @@ beforeEach(async () => {
     client: join(directory, "client"),
     samples: SAMPLES,
     scanThread: pathToFileURL(join(directory, "none.js")),
+    judgeThread: pathToFileURL(join(directory, "none.js")),
   };
   await mkdir(join(places.client, "src/stage"), { recursive: true });
   await writeFile(join(places.client, "index.html"), "<title>viewer</title>");

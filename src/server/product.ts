@@ -10,6 +10,9 @@ import { type Forwarding, openForwarding } from "./forward/open-forwarding.ts";
 import type { Shortcut } from "./http-server.ts";
 import { createNodeInflater } from "./inflate/node-inflater.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
+import { judgeBySize } from "./intake/judge-by-size.ts";
+import { JudgeThread } from "./intake/judge-thread.ts";
+import type { Judge } from "./intake/judge-upload.ts";
 import { DEFAULT_INTAKE_LIMITS } from "./intake/limits.ts";
 import { type AssetSetting, createApp } from "./routes/app.ts";
 import { intakeRoutes } from "./routes/intake.ts";
@@ -45,6 +48,8 @@ export interface Places {
   readonly samples: string;
   /** The program of the thread that scans views. */
   readonly scanThread: URL;
+  /** The program of the thread that judges large uploads. */
+  readonly judgeThread: URL;
 }
 
 const API_RATE_LIMIT = { requests: 300, seconds: 10 };
@@ -79,14 +84,16 @@ export async function openProduct(
     { onError },
   );
   const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
+  const means = { inflater: createNodeInflater(), limits: DEFAULT_INTAKE_LIMITS };
+  const judgeThread = new JudgeThread(places.judgeThread, means.limits);
   let forwarding: Forwarding | undefined;
   const close = async () => {
-    const closing = [...datadog, forwarding].map((each) => each?.close());
+    const closing = [judgeThread, ...datadog, forwarding].map((each) => each?.close());
     await Promise.all([packer.stop(), maker.stop(), ...closing]);
     await store.close();
   };
   try {
-    const intakeFor = intakeMaker(store);
+    const intakeFor = intakeMaker(store, judgeBySize(means, judgeThread.judge));
     if (config.samples) {
       const marker = join(config.dataDirectory, MARKER);
       // Client tokens are for pages; what ships with the program needs none.
@@ -112,8 +119,8 @@ export async function openProduct(
         walker: source,
         playlists: source.playlists,
         viewership: source.viewership,
-        inflater: createNodeInflater(),
-        maxInflatedBytes: DEFAULT_INTAKE_LIMITS.inflatedBytes,
+        inflater: means.inflater,
+        maxInflatedBytes: means.limits.inflatedBytes,
         rateLimit: API_RATE_LIMIT,
         pagingSecret: await store.events.getSecret("paging"),
       },
@@ -154,12 +161,12 @@ async function openStoreIn(directory: string): Promise<Store> {
 }
 
 const intakeMaker =
-  ({ events, resources }: Store) =>
+  ({ events, resources }: Store, judge: Judge) =>
   (clientTokens: Config["clientTokens"], now: () => EpochMs): Intake =>
     createIntake({
       events,
       resources,
-      inflater: createNodeInflater(),
+      judge,
       now,
       clientTokens,
       limits: DEFAULT_INTAKE_LIMITS,

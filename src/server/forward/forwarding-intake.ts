@@ -1,3 +1,4 @@
+import { pipeline, type Readable, Transform } from "node:stream";
 import type { Intake } from "../intake/intake.ts";
 import type { ReceivedUpload } from "../intake/received-upload.ts";
 import type { Forwarder } from "./forwarder.ts";
@@ -27,22 +28,14 @@ export function forwardingIntake(intake: Intake, forwarder: Pick<Forwarder, "for
   };
 }
 
-/** The same stream; `hear` is called with each chunk that is read of it. */
-function overheard(
-  stream: ReadableStream<Uint8Array>,
-  hear: (chunk: Uint8Array) => void,
-): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) return controller.close();
-        hear(value);
-        controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
+/** The same stream; `hear` is called with each chunk that comes of it, a little ahead of its reader. */
+function overheard(stream: Readable, hear: (chunk: Uint8Array) => void): Readable {
+  const heard = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      hear(chunk);
+      done(null, chunk);
     },
-    { highWaterMark: 0 },
-  );
+  });
+  // Whoever reads it is told of an error.
+  return pipeline(stream, heard, () => undefined);
 }

@@ -11,6 +11,7 @@ import type { Store } from "../storage/driver.ts";
 import type { SegmentMeta, ViewKey } from "../storage/stored-segment.ts";
 import { openStore } from "../storage/open-store.ts";
 import { createIntake, type Intake } from "./intake.ts";
+import { type Judge, judgeUpload } from "./judge-upload.ts";
 import { DEFAULT_INTAKE_LIMITS, type IntakeLimits } from "./limits.ts";
 
 // An intake on a real store in a folder of its own, and what SDKs post to it.
@@ -26,6 +27,8 @@ const UNINTERRUPTED = new AbortController().signal;
 export interface IntakeOptions extends Omit<IntakeRouteDeps, "intake"> {
   readonly clientTokens?: readonly string[];
   readonly limits?: Partial<IntakeLimits>;
+  /** What judges; on this thread when absent. */
+  readonly judge?: Judge;
   /** Runs before each put of segments: to let it wait or fail. */
   readonly beforePut?: () => Promise<void>;
 }
@@ -52,7 +55,9 @@ export async function openIntake(options: IntakeOptions = {}): Promise<OpenIntak
     await store.close();
     await rm(directory, { recursive: true });
   });
-  const { clientTokens, limits, beforePut, ...routes } = options;
+  const { clientTokens, judge, beforePut, ...routes } = options;
+  const limits = { ...DEFAULT_INTAKE_LIMITS, ...options.limits };
+  const means = { inflater: createNodeInflater(), limits };
   const events: Store["events"] = {
     ...store.events,
     async putSegments(segments, hints) {
@@ -63,10 +68,10 @@ export async function openIntake(options: IntakeOptions = {}): Promise<OpenIntak
   const intake = createIntake({
     events,
     resources: store.resources,
-    inflater: createNodeInflater(),
+    judge: judge ?? ((upload) => judgeUpload(upload, means)),
     now: () => RECEIVED_AT,
     clientTokens: clientTokens ? new Set(clientTokens) : null,
-    limits: { ...DEFAULT_INTAKE_LIMITS, ...limits },
+    limits,
   });
   const app = intakeRoutes({ intake, ...routes });
   return {

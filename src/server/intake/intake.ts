@@ -1,19 +1,15 @@
+import type { Readable } from "node:stream";
 import type { EpochMs } from "../../base/time.ts";
-import type { Inflater } from "../../replay/segment/inflater.ts";
 import type { EventPlatform } from "../storage/driver.ts";
 import type { ResourceStore } from "../storage/stored-resource.ts";
 import type { IncomingSegment } from "../storage/stored-segment.ts";
 import type { ClientHints } from "../storage/stored-session.ts";
-import { decodeBody, readBody } from "./body.ts";
 import { readClientHints } from "./client-hints.ts";
 import { HeldBytes } from "./held-bytes.ts";
+import { bodyBytesOf, type Judge, type Verdict } from "./judge-upload.ts";
 import type { IntakeLimits } from "./limits.ts";
-import { readParts } from "./multipart.ts";
+import { readBody } from "./read-body.ts";
 import { Refusal, refuseIfAny, shown } from "./refusal.ts";
-import { readReplayUpload } from "./replay-upload.ts";
-import { readResources } from "./resource-check.ts";
-import { readRumUpload } from "./rum-upload.ts";
-import { checkSegments } from "./segment-check.ts";
 import {
   clientTokenOf,
   sdkVersionOf,
@@ -26,7 +22,7 @@ import {
 export interface IntakeDeps {
   readonly events: EventPlatform;
   readonly resources: ResourceStore;
-  readonly inflater: Inflater;
+  readonly judge: Judge;
   readonly now: () => EpochMs;
   /** Client tokens that may upload; null for any. */
   readonly clientTokens: ReadonlySet<string> | null;
@@ -39,7 +35,7 @@ export interface IntakeUpload extends UploadAddress, UploadHeaders {
   readonly contentType: string;
   readonly contentEncoding: string;
   readonly userAgent: string;
-  readonly body: ReadableStream<Uint8Array> | null;
+  readonly body: Readable | null;
 }
 
 interface IntakeAnswer {
@@ -64,7 +60,6 @@ export interface Intake {
 
 export function createIntake(deps: IntakeDeps): Intake {
   const held = new HeldBytes(deps.limits.heldBytes);
-  const takers = { replay: createReplayTaker(deps), rum: createRumTaker(deps) };
 
   async function take(upload: IntakeUpload, signal: AbortSignal): Promise<IntakeAnswer> {
     const track = trackOf(upload.path);
@@ -75,12 +70,12 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
     refuseWrongToken(upload, deps.clientTokens);
     const hints = readClientHints(upload.userAgent, deps.now());
-    const maxBytes = track === "replay" ? deps.limits.replayBodyBytes : deps.limits.rumBodyBytes;
+    const { contentType } = upload;
     const encoding = upload.query.get("dd-evp-encoding") ?? upload.contentEncoding;
+    const sdkVersion = sdkVersionOf(upload);
     return held.during(async (hold) => {
-      const received = await readBody(upload.body, maxBytes, hold, signal);
-      const body = await decodeBody(received, encoding, maxBytes, deps.inflater);
-      return takers[track](upload, body, hints);
+      const body = await readBody(upload.body, bodyBytesOf(track, deps.limits), hold, signal);
+      return store(await deps.judge({ track, body, encoding, contentType, sdkVersion }), hints, deps);
     });
   }
 
@@ -96,29 +91,31 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
-type Taker = (upload: IntakeUpload, body: Uint8Array, hints: ClientHints) => Promise<IntakeAnswer>;
-
-function createReplayTaker(deps: IntakeDeps): Taker {
-  return async (upload, body, hints) => {
-    const parts = await readParts(body, upload.contentType, deps.limits);
-    const replay = readReplayUpload(parts, deps.limits);
-    if (replay.kind === "resources") {
-      for (const resource of readResources(replay)) await deps.resources.put(resource, UNINTERRUPTED);
-      return { status: 202 };
-    }
-    const segments = await checkSegments(replay.segments, sdkVersionOf(upload), deps);
-    const results = await deps.events.putSegments(segments, hints);
-    refuseIfAny(segments.flatMap(({ meta }, at) => (results[at] === "conflict" ? [conflict(meta)] : [])));
-    return { status: 202 };
-  };
+async function store(verdict: Verdict, hints: ClientHints, deps: IntakeDeps): Promise<IntakeAnswer> {
+  switch (verdict.kind) {
+    case "refused":
+      throw new Refusal(verdict.status, verdict.errors);
+    case "resources":
+      for (const resource of verdict.resources) await deps.resources.put(resource, UNINTERRUPTED);
+      break;
+    case "rum-events":
+      if (verdict.events.length > 0) await deps.events.putRumEvents(verdict.events, hints);
+      if (verdict.skipped > 0) return { status: 202, skipped: verdict.skipped };
+      break;
+    case "segments":
+      await storeSegments(verdict.segments, hints, deps.events);
+      break;
+  }
+  return { status: 202 };
 }
 
-function createRumTaker({ events, limits }: IntakeDeps): Taker {
-  return async (_upload, body, hints) => {
-    const { events: incoming, skipped } = readRumUpload(body, limits);
-    if (incoming.length > 0) await events.putRumEvents(incoming, hints);
-    return skipped > 0 ? { status: 202, skipped } : { status: 202 };
-  };
+async function storeSegments(
+  segments: readonly IncomingSegment[],
+  hints: ClientHints,
+  events: EventPlatform,
+): Promise<void> {
+  const results = await events.putSegments(segments, hints);
+  refuseIfAny(segments.flatMap(({ meta }, at) => (results[at] === "conflict" ? [conflict(meta)] : [])));
 }
 
 const UNINTERRUPTED = new AbortController().signal;

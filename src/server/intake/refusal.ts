@@ -12,6 +12,10 @@ export class Refusal extends Error {
   }
 }
 
+/** A body that goes on after `maxBytes`. */
+export const bodyTooLarge = (maxBytes: number): Refusal =>
+  new Refusal(413, [`the body has more than ${maxBytes} bytes`]);
+
 const MOST_ERRORS = 20;
 
 /** Ends the upload with a 400 that says everything that is wrong with it, as far as an answer has room. */

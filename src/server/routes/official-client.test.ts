@@ -5,6 +5,7 @@ import { epochMs } from "../../base/time.ts";
 import { listen, type Listening } from "../http-server.ts";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
 import { createIntake } from "../intake/intake.ts";
+import { judgeUpload } from "../intake/judge-upload.ts";
 import { DEFAULT_INTAKE_LIMITS } from "../intake/limits.ts";
 import { hintsAt, longestView, packNow, readRecorded } from "../sources/local/recorded.fixture.ts";
 import type { Store } from "../storage/driver.ts";
@@ -18,6 +19,7 @@ const shop = readRecorded("shop-checkout-v7");
 const { sessionId, viewId, sent } = longestView(shop);
 const view = { sessionId, viewId };
 const KEYS = { apiKeyAuth: "api", appKeyAuth: "app" };
+const MEANS = { inflater: createNodeInflater(), limits: DEFAULT_INTAKE_LIMITS };
 const NEVER = new AbortController().signal;
 const ACCESS = { apiKeys: { apiKey: "api", appKey: "app" } };
 
@@ -33,7 +35,7 @@ const intakeOf = (store: Store) =>
   intakeRoutes({
     intake: createIntake({
       ...store,
-      inflater: createNodeInflater(),
+      judge: (upload) => judgeUpload(upload, MEANS),
       now: () => epochMs(0),
       clientTokens: null,
       limits: DEFAULT_INTAKE_LIMITS,

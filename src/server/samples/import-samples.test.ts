@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
 import { createIntake } from "../intake/intake.ts";
+import { judgeUpload } from "../intake/judge-upload.ts";
 import { DEFAULT_INTAKE_LIMITS } from "../intake/limits.ts";
 import { createLocalSource } from "../sources/local/local-source.ts";
 import { readRecorded } from "../sources/local/recorded.fixture.ts";
@@ -15,6 +16,7 @@ import { importSamples } from "./import-samples.ts";
 
 const RECORDINGS = fileURLToPath(new URL("../../../e2e/fixtures/recordings", import.meta.url));
 const NAMES = ["shop-checkout-v7", "shoelace-v5"];
+const MEANS = { inflater: createNodeInflater(), limits: DEFAULT_INTAKE_LIMITS };
 const NEVER = new AbortController().signal;
 
 let directory: string;
@@ -42,7 +44,7 @@ const run = (signal = NEVER, from = samples) =>
       intakeAt: (now) =>
         createIntake({
           ...store,
-          inflater: createNodeInflater(),
+          judge: (upload) => judgeUpload(upload, MEANS),
           now: () => now,
           clientTokens: null,
           limits: DEFAULT_INTAKE_LIMITS,

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { z } from "zod";
 import { type EpochMs, epochMs } from "../../base/time.ts";
 import type { Intake, IntakeUpload } from "../intake/intake.ts";
@@ -103,7 +104,7 @@ function upload({ sdkVersion, userAgent }: Recording, path: string, request: Req
     userAgent,
     apiKey: "",
     originVersion: "",
-    body: request.body,
+    body: request.body && Readable.fromWeb(request.body),
   };
 }
 
