@@ -3,10 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
+import type { Product } from "../e2e/product.ts";
 import { segmentPagePath } from "../src/wire/paths.ts";
 import { decodeSegmentPage } from "../src/wire/segment-page.ts";
 import { storeSessions, type StoredSession } from "./playback/stored-sessions.ts";
 import { SHIPPED_SESSION } from "./recordings-given.ts";
+import { askEach } from "./server/ask-each.ts";
 import { type Load, load } from "./server/load.ts";
 import { type FileServer, serveByNginx, serveFromMemory } from "./server/serving.ts";
 import { median, ratio } from "./statistics.ts";
@@ -31,6 +33,16 @@ const HEADINGS = [
   "of inflating",
 ];
 
+const FIRST_HEADINGS = [
+  "segments",
+  "pages",
+  "product/s",
+  "node:http/s",
+  "of node:http",
+  "product ms/MB",
+  "of inflating",
+];
+
 interface SegmentPage {
   readonly segments: number;
   readonly address: string;
@@ -38,7 +50,10 @@ interface SegmentPage {
   readonly bytes: Uint8Array;
 }
 
-/** Prints a row for each size of page: medians of rounds in which the servers take turns. */
+/**
+ * Prints two tables with a row for each size of page: one page over and over, medians of rounds in which the servers
+ * take turns, and before that, all pages of the size, each for the first time.
+ */
 export async function bench(argv: readonly string[]): Promise<number> {
   const { product, sessions, stop } = await storeSessions(argv[0] ?? SHIPPED_SESSION, [MINUTES]);
   const folder = join(await mkdtemp(join(tmpdir(), "rum-replay-serve-")), "files");
@@ -57,12 +72,17 @@ export async function bench(argv: readonly string[]): Promise<number> {
     if (nginx === null) console.log("nginx is not installed (NGINX_PATH can name it): left out");
     else others.push(nginx);
     const rows: string[][] = [];
+    const firstRows: string[][] = [];
     for (const page of pages) {
+      firstRows.push(await firstRowOf(page, product, session, bare));
       const ours = { address: page.address, pid: product.process.pid };
       const loads = await inTurns([ours, targetAt(bare, page), ...(nginx ? [targetAt(nginx, page)] : [])]);
       rows.push(rowOf(page, loads));
     }
+    console.log("one page over and over");
     printTable(HEADINGS, rows);
+    console.log("\neach page for the first time");
+    printTable(FIRST_HEADINGS, firstRows);
   } finally {
     for (const each of others) await each.stop();
     await rm(join(folder, ".."), { recursive: true });
@@ -81,12 +101,39 @@ const targetAt = ({ address, pid }: FileServer, { name }: SegmentPage): Target =
   pid,
 });
 
+const pageAddress = (server: string, { sessionId, viewId }: StoredSession, first: number, size: number) =>
+  `${server}${segmentPagePath(sessionId, viewId)}?first=${first}&last=${first + size - 1}`;
+
 async function readPage(address: string, session: StoredSession, size: number): Promise<SegmentPage> {
   const segments = Math.min(size, session.segments);
-  const path = segmentPagePath(session.sessionId, session.viewId);
-  const url = `${address}${path}?first=0&last=${segments - 1}`;
+  const url = pageAddress(address, session, 0, segments);
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
   return { segments, address: url, name: `${segments}.bin`, bytes };
+}
+
+/** Pages that begin at each segment but the first: of a long view, together more than stay in memory. */
+async function firstRowOf(
+  page: SegmentPage,
+  { address, process: { pid } }: Product,
+  session: StoredSession,
+  bare: FileServer,
+): Promise<string[]> {
+  const firsts = Array.from({ length: session.segments - page.segments }, (_, at) => at + 1);
+  const addresses = firsts.map((first) => pageAddress(address, session, first, page.segments));
+  const ours = await askEach(addresses, pid);
+  const theirs = await askEach(
+    firsts.map(() => targetAt(bare, page).address),
+    bare.pid,
+  );
+  return [
+    String(page.segments),
+    String(firsts.length),
+    perSecond(ours),
+    perSecond(theirs),
+    share(ours.requestsPerSecond, theirs.requestsPerSecond),
+    cpu(ours),
+    share(ours.cpuPerMegabyte, inflateCpu(page.bytes)),
+  ];
 }
 
 /** The medians of each target's loads. */
