@@ -21,15 +21,11 @@ export function changeTurn(stretch: Stretch, tables: Tables, index: number, shif
     const lastAdd = written.findLastIndex(([type]) => type === ChangeType.AddNode);
     const { children, attributes, rootId } = stretch.leftovers;
     const before = new ChangeRenumbering(tables, index - 1, 0);
-    const removal = [ChangeType.RemoveNode, ...children.map(before.node)];
+    const removal: Change = [ChangeType.RemoveNode, ...children.map(before.node)];
     const entries = Array.from(attributes, ([name, value]) => (value === null ? [name] : [name, value]));
-    const attribute = entries.length === 0 ? [] : [[ChangeType.Attribute, [rootId, ...entries]]];
-    const changes = written.toSpliced(
-      lastAdd + 1,
-      0,
-      removal as unknown as Change,
-      ...(attribute as unknown as Change[]),
-    );
+    const attribute: Change = [ChangeType.Attribute, [rootId, ...entries]];
+    const put = entries.length === 0 ? [removal] : [removal, attribute];
+    const changes = written.toSpliced(lastAdd + 1, 0, ...put);
     return { type: RecordType.Change, timestamp: shifted(timestamp, shiftMs), data: changes };
   };
   return {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import type { StoredSession } from "./stored-sessions.ts";
 
 /** A page in a browser context of its own, so that nothing is cached. */
@@ -14,52 +14,59 @@ type Prepare = (page: Page) => Promise<unknown>;
 
 const ready: Prepare = () => Promise.resolve();
 
-async function newPage(browser: Browser, { viewport }: StoredSession): Promise<[BrowserContext, Page]> {
+/** Goes to an address in a context of its own; `opened` gives how long it took until there was a picture. */
+async function openAt(
+  browser: Browser,
+  { viewport }: StoredSession,
+  address: string,
+  prepare: Prepare,
+  opened: (page: Page) => Promise<number>,
+): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport });
-  return [context, await context.newPage()];
+  const page = await context.newPage();
+  await prepare(page);
+  await page.goto(address, { waitUntil: "commit" });
+  return { page, openedAfter: await opened(page), close: () => context.close() };
 }
 
 /** Opens a session on the embedded page, at a share of its length. */
-export async function openProduct(
+export function openProduct(
   browser: Browser,
   address: string,
   session: StoredSession,
   share: number,
   prepare: Prepare = ready,
 ): Promise<OpenedPage> {
-  const [context, page] = await newPage(browser, session);
-  await prepare(page);
   const ts = Math.round(timeAt(session, share));
-  await page.goto(`${address}/embed/sessions/${session.sessionId}?ts=${ts}`, { waitUntil: "commit" });
-  const openedAfter = await page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const root = document.documentElement;
-        const look = () => {
-          const state = root.dataset["replayState"];
-          if (state === "error") reject(new Error("the session cannot be played"));
-          if (state === "paused") resolve(performance.now());
-        };
-        new MutationObserver(look).observe(root, { attributes: true });
-        look();
-      }),
+  const at = `${address}/embed/sessions/${session.sessionId}?ts=${ts}`;
+  return openAt(browser, session, at, prepare, (page) =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const root = document.documentElement;
+          const look = () => {
+            const state = root.dataset["replayState"];
+            if (state === "error") reject(new Error("the session cannot be played"));
+            if (state === "paused") resolve(performance.now());
+          };
+          new MutationObserver(look).observe(root, { attributes: true });
+          look();
+        }),
+    ),
   );
-  return { page, openedAfter, close: () => context.close() };
 }
 
 /** Opens a session on the page that does what everybody does. */
-export async function openEverybody(
+export function openEverybody(
   browser: Browser,
   session: StoredSession,
   share: number,
   prepare: Prepare = ready,
 ): Promise<OpenedPage> {
-  const [context, page] = await newPage(browser, session);
-  await prepare(page);
-  await page.goto(`${session.everybody}&at=${share}`, { waitUntil: "commit" });
-  await page.waitForFunction(() => window.everybody !== undefined, undefined, { timeout: 300_000 });
-  const openedAfter = await page.evaluate(() => window.everybody?.openedAfter ?? Number.NaN);
-  return { page, openedAfter, close: () => context.close() };
+  return openAt(browser, session, `${session.everybody}&at=${share}`, prepare, async (page) => {
+    await page.waitForFunction(() => window.everybody !== undefined, undefined, { timeout: 300_000 });
+    return page.evaluate(() => window.everybody?.openedAfter ?? Number.NaN);
+  });
 }
 
 /** Epoch milliseconds at a share of a session. */
