@@ -115,6 +115,24 @@ describe("playing", () => {
     expect(opened.text()).toBe("a 5");
   });
 
+  test("plays nothing of an hour in which the machine slept", async () => {
+    const opened = await open(recordingFrom(START, at(600_000), [tickingView("a", START, 60)]), {
+      at: START,
+    });
+    await opened.state("paused");
+    opened.post({ type: "replay:play" });
+    await opened.next("stage:clock", ({ ts }) => ts > at(1_000));
+    const performance = opened.document.defaultView?.performance;
+    if (performance === undefined) throw new Error("the stage has no window");
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + 3_600_000;
+    const { ts } = await opened.next("stage:clock");
+    await opened.next("stage:clock", (later) => later.ts > ts + 500);
+    const paused = opened.state("paused");
+    opened.post({ type: "replay:pause" });
+    expect((await paused).ts).toBeLessThan(at(600_000));
+  });
+
   test("pauses at the time of what is shown, to the millisecond", async () => {
     // Far longer than it plays: the end is not reached, however late it is paused.
     const changes = Array.from({ length: 3_000 }, (_, index) => {

@@ -45,7 +45,6 @@ export class Playback {
   readonly #report: StateReport;
   readonly #ticker = new Ticker({
     tick: (step, now) => this.#tick(step, now),
-    woken: () => this.#woken(),
     hidden: (isHidden) => this.#hidden(isHidden),
   });
   /** Under way to a time; the clock stands. */
@@ -230,9 +229,8 @@ export class Playback {
 
   #start(): void {
     this.#set("playing");
-    // First the ticker, so that it is called before the picture's timer in each frame.
-    this.#ticker.start();
     if (!document.hidden) this.#picture.play(this.#ts);
+    this.#ticker.start();
   }
 
   #tick(step: number, now: number): void {
@@ -283,13 +281,6 @@ export class Playback {
     if (this.#arrival !== null || !(ends || this.#report.state === "paused")) return;
     if (this.#picture.viewId !== viewId || this.#picture.isLoaded(viewId, this.#ts)) return;
     void this.#goTo(this.#ts, { anew: true, quiet: true, ends });
-  }
-
-  /** The picture's own timer would make up for the time that was slept. */
-  #woken(): void {
-    if (this.#arrival !== null) return;
-    this.#picture.pause();
-    this.#picture.play(this.#ts);
   }
 
   #hidden(isHidden: boolean): void {

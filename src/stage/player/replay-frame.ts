@@ -17,6 +17,7 @@ import { loaded, type LoadedOptions } from "./painted.ts";
 import { PointerMarks } from "./pointer-marks.ts";
 import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
 import { keepFromScrolling, ScrollPositions } from "./scroll-positions.ts";
+import { forgetSleep } from "./slept-time.ts";
 
 // The only place that knows rrweb-player.
 export interface FrameOptions extends LoadedOptions {
@@ -104,6 +105,7 @@ export class ReplayFrame {
     this.#replayer = this.#player.getReplayer();
     this.#marks = new PointerMarks(() => this.#replayer.getMirror());
     this.#guard();
+    forgetSleep(this.#replayer.timer);
     const nodeOf = (id: number) => this.nodeOf(id);
     this.#scrolls = new ScrollPositions(nodeOf);
     this.#replayer.applyScroll = ({ id, x, y }) => this.#scrolls.set(id, { x, y });

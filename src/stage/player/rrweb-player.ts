@@ -24,6 +24,8 @@ export interface Replayer {
   applyScroll(position: { readonly id: number; readonly x: number; readonly y: number }): void;
   hoverElements(target: Element): void;
   destroy(): void;
+  /** `lastTimestamp` is the time of the frame before, in milliseconds of `performance.now`; `rafCheck` is called in each. */
+  readonly timer: { lastTimestamp: number; rafCheck(): void };
   readonly service: { readonly state: { readonly context: { readonly events: eventWithTime[] } } };
 }
 

@@ -1,13 +1,9 @@
-/** Longest step between two drawn frames. */
+/** Longest step between two drawn frames; a longer one is a standstill, not time that has passed. */
 const LONGEST_STEP_MS = 250;
-/** After a longer one the page was not slow but asleep: the machine was, or the browser had frozen the tab. */
-const SLEEP_MS = 3_000;
 
 export interface TickerParts {
   /** Before each drawn frame: the time since the one before, and the present one, in milliseconds. */
   readonly tick: (step: number, now: number) => void;
-  /** No frame was drawn for so long that no time is to have passed. Comes before the tick of that frame. */
-  readonly woken: () => void;
   /** The tab is hidden or seen again; no frames are drawn between, and the clock stands. */
   readonly hidden: (isHidden: boolean) => void;
 }
@@ -42,10 +38,9 @@ export class Ticker {
   readonly #frame = (): void => {
     this.#request = requestAnimationFrame(this.#frame);
     const now = performance.now();
-    const passed = now - this.#last;
+    const step = Math.min(now - this.#last, LONGEST_STEP_MS);
     this.#last = now;
-    if (passed > SLEEP_MS) this.#parts.woken();
-    this.#parts.tick(Math.min(passed, LONGEST_STEP_MS), now);
+    this.#parts.tick(step, now);
   };
 
   readonly #visibilityChanged = (): void => {
