@@ -17,6 +17,8 @@ export interface NodeTimes {
   readonly floor: number;
   /** Segments to records. */
   readonly read: number;
+  /** Segments to the page at the end, without events: what a scan does. */
+  readonly followed: number;
   /** Segments to rrweb events. */
   readonly decoded: number;
 }
@@ -28,8 +30,8 @@ export async function timeInNode(folder: string, rounds: number): Promise<NodeTi
   const views = await readViews(join(folder, "segments"));
   let rawBytes = 0;
   for (const bytes of views.flat()) rawBytes += inflateSync(bytes).length;
-  const ways = [floor, read, decode];
-  const times: [number[], number[], number[]] = [[], [], []];
+  const ways = [floor, read, follow, decode];
+  const times: [number[], number[], number[], number[]] = [[], [], [], []];
   const once = await timed(() => decode(views), 1);
   const repeats = Math.ceil(SHORTEST_ROUND_MS / Math.max(once, 1));
   for (let round = 0; round <= rounds; round += 1) {
@@ -38,7 +40,14 @@ export async function timeInNode(folder: string, rounds: number): Promise<NodeTi
       if (round > 0) times[place]?.push(spent);
     }
   }
-  return { rawBytes, floor: median(times[0]), read: median(times[1]), decoded: median(times[2]) };
+  const [ofFloor, ofRead, ofFollow, ofDecode] = times;
+  return {
+    rawBytes,
+    floor: median(ofFloor),
+    read: median(ofRead),
+    followed: median(ofFollow),
+    decoded: median(ofDecode),
+  };
 }
 
 /** Milliseconds of processor time for one run. */
@@ -60,6 +69,14 @@ const readOne = (bytes: Buffer, segmentIndex: number) =>
 
 async function read(views: Views): Promise<void> {
   for (const segments of views) for (const [index, bytes] of segments.entries()) await readOne(bytes, index);
+}
+
+async function follow(views: Views): Promise<void> {
+  for (const segments of views) {
+    const decoder = createViewDecoder();
+    for (const [index, bytes] of segments.entries())
+      decoder.follow(index, (await readOne(bytes, index)).records);
+  }
 }
 
 async function decode(views: Views): Promise<void> {
