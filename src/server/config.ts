@@ -5,7 +5,7 @@ import { AssetHosts } from "./assets/asset-hosts.ts";
 import { type DatadogConfig, readDatadogConfig } from "./datadog-config.ts";
 import { intakeUrlOf } from "./forward/intake-site.ts";
 import type { ForwardTarget } from "./forward/open-forwarding.ts";
-import { DATADOG_SITES, isDatadogSite } from "./sources/datadog/site.ts";
+import { DATADOG_SITES, isDatadogSite } from "../wire/datadog-site.ts";
 
 /** What the environment says, checked. The variables and their meaning are in the README. */
 export interface Config {

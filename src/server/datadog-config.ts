@@ -1,5 +1,6 @@
 import { AssetHosts } from "./assets/asset-hosts.ts";
-import { apiUrlOf, DATADOG_SITES, type DatadogSite, isDatadogSite } from "./sources/datadog/site.ts";
+import { DATADOG_SITES, isDatadogSite } from "../wire/datadog-site.ts";
+import { apiUrlOf, type DatadogSite } from "./sources/datadog/site.ts";
 
 // The variables that make Datadog a source. With several sites, each variable is a list in the same order:
 //

@@ -41,7 +41,7 @@ export const keyframeListSchema = z.object({
 export type KeyframeList = z.infer<typeof keyframeListSchema>;
 
 /** How far a source is that finds out by and by what segments a view has. */
-const indexLoadingSchema = z.object({
+export const indexLoadingSchema = z.object({
   /** `reading`: more come. `waiting`: more come after `until`. `stopped`: no more come before somebody asks again. */
   state: z.enum(["reading", "waiting", "stopped"]),
   /** For a person: what is waited for, or why no more come. */
@@ -51,6 +51,7 @@ const indexLoadingSchema = z.object({
   /** Address of an answer that could not be read (`rawAnswerPath`), for a bug report. */
   rawAnswer: z.string().optional(),
 });
+export type IndexLoading = z.infer<typeof indexLoadingSchema>;
 
 /** Query of `GET /bff/sessions/:sessionId/views/:viewId/index`. */
 export const segmentIndexQuerySchema = z.object({

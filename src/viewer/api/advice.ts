@@ -1,5 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import { ApiError } from "./api-error.ts";
+import { isSourceRefusal } from "./retry.ts";
+
+const SOURCE_ADVICE = "Whoever runs this server can mend it: the words above say what to look at.";
 
 /** What a person can do about a failed request. */
 export function adviceFor(error: Error): string {
@@ -10,7 +13,7 @@ export function adviceFor(error: Error): string {
     case "unreadable":
       return "This page may be older than the server. Reload it; if that does not help, pass on the words above.";
     case "refused":
-      return adviceForStatus(error.status ?? 0);
+      return isSourceRefusal(error) ? SOURCE_ADVICE : adviceForStatus(error.status ?? 0);
     default:
       return unreachable(error.failure);
   }

@@ -11,6 +11,8 @@ interface ApiErrorFacts {
   readonly errors?: readonly string[];
   /** Milliseconds after which the server says that asking again makes sense. */
   readonly retryAfter?: number;
+  /** Address of an answer of another server that this one could not read. */
+  readonly rawAnswer?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -21,6 +23,7 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly errors: readonly string[];
   readonly retryAfter: number | undefined;
+  readonly rawAnswer: string | undefined;
 
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, { cause: facts.cause });
@@ -28,5 +31,6 @@ export class ApiError extends Error {
     this.status = facts.status;
     this.errors = facts.errors ?? [];
     this.retryAfter = facts.retryAfter;
+    this.rawAnswer = facts.rawAnswer;
   }
 }

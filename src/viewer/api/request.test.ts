@@ -93,6 +93,15 @@ test("a refusal without words says the status", async () => {
   expect(isWorthRetrying(2, error)).toBe(false);
 });
 
+test("what a source says of a refusal is an answer, with the address of what it could not read", async () => {
+  const error = await failureOf(
+    getJson(await replying(502, '{"errors":["odd answer"],"rawAnswer":"/raw/1"}'), {}, answer, never),
+  );
+  expect(error).toMatchObject({ status: 502, message: "odd answer", rawAnswer: "/raw/1" });
+  expect(isWorthRetrying(0, error)).toBe(false);
+  expect(isConnectionLost(error)).toBe(false);
+});
+
 test.each([400, 401, 403, 404])("status %i is the same next time", async (status) => {
   const error = await failureOf(getJson(await replying(status, '{"errors":["no"]}'), {}, answer, never));
   expect(isWorthRetrying(0, error)).toBe(false);
@@ -148,6 +157,7 @@ test("every kind of failure has its own advice", () => {
     new ApiError("gone", { failure: "unreachable" }),
     new ApiError("odd", { failure: "unreadable" }),
     ...[400, 403, 404, 429, 500].map(refusedWith),
+    new ApiError("odd", { failure: "refused", status: 502, errors: ["odd"] }),
   ];
   expect(new Set(errors.map(adviceFor)).size).toBe(errors.length);
 });

@@ -94,6 +94,7 @@ async function refused(response: Response): Promise<ApiError> {
     failure: "refused",
     status: response.status,
     errors,
+    rawAnswer: parsed.data?.rawAnswer,
     ...(Number.isFinite(seconds) ? { retryAfter: seconds * 1000 } : {}),
   });
 }

@@ -14,6 +14,24 @@ export const segmentIndexQuery = (sessionId: string, viewId: string, source?: st
     staleTime: 0,
   });
 
+/**
+ * The same, when the source knows of more than `known` segments or that no more come: of a source that finds them out
+ * by and by. The answer may take long.
+ */
+export const grownIndexQuery = (
+  sessionId: string,
+  viewId: string,
+  source: string | undefined,
+  known: number,
+) =>
+  queryOptions({
+    queryKey: ["grown-index", sessionId, viewId, source, known] as const,
+    queryFn: ({ signal }) =>
+      getJson(segmentIndexPath(sessionId, viewId), { source, known }, segmentIndexSchema, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 /** What a view's records say. `list` is the id of its list of keyframes. */
 export const viewFactsQuery = (sessionId: string, viewId: string, source: string | undefined, list: string) =>
   queryOptions({

@@ -24,53 +24,72 @@ export interface IndexFeedDeps {
   readonly isNearEnd: (view: ViewProgress) => boolean;
 }
 
-/** Loads the index of each view once, and again and again while the view is being recorded. */
+/**
+ * Loads the index of each view once, again and again while the view is being recorded, and as it grows where the source
+ * finds out by and by what there is (`SegmentIndex.loading`): that of the view that is needed first.
+ */
 export class IndexFeed {
   readonly #deps: IndexFeedDeps;
   #views: readonly ViewProgress[] = [];
+  readonly #followed = new Set<ViewProgress>();
 
   constructor(deps: IndexFeedDeps) {
     this.#deps = deps;
   }
 
-  /** Loads what is not loaded of these views, in this order. */
+  /** Loads what is not loaded of these views, in this order. The first does not wait for others. */
   load(views: readonly ViewProgress[]): void {
     this.#views = views;
     if (this.#deps.signal.aborted || this.#deps.isPausing()) return;
     const free = INDEXES_IN_FLIGHT - views.filter((view) => view.loadsIndex).length;
     const waiting = views.filter((view) => view.wantsIndex);
-    for (const view of waiting.slice(0, Math.max(0, free))) void this.#load(view);
+    const least = waiting[0] === views[0] ? 1 : 0;
+    for (const view of waiting.slice(0, Math.max(least, free))) void this.#load(view);
   }
 
   async #load(view: ViewProgress): Promise<void> {
     const { source, signal, got, failed } = this.#deps;
+    const known = view.foundSegments;
     view.indexRequested();
     try {
-      const index = await source.index(view.viewId, signal);
+      const index = await source.index(view.viewId, known, signal);
       signal.throwIfAborted();
       got(view, index);
-      if (!view.complete) void this.#follow(view);
+      void this.#follow(view);
     } catch (error) {
       if (!signal.aborted) failed(view, error);
     }
     this.load(this.#views);
   }
 
+  /** Asks again and again whether a view has grown, until it is over. */
   async #follow(view: ViewProgress): Promise<void> {
-    const { source, wait, signal, got, isNearEnd } = this.#deps;
+    const { wait, signal, isNearEnd } = this.#deps;
+    const isGrowing = () => !view.complete && view.foundSegments === undefined;
+    if (!isGrowing() || this.#followed.has(view)) return;
+    this.#followed.add(view);
     let [pause, waited] = [POLL_MIN_MS, 0];
     try {
-      while (!view.complete) {
+      while (isGrowing()) {
         await wait(POLL_MIN_MS, signal);
         waited += POLL_MIN_MS;
         if (waited < (isNearEnd(view) ? pause : POLL_FAR_MS)) continue;
-        const index = await source.index(view.viewId, signal).catch(() => undefined);
-        signal.throwIfAborted();
-        const grew = index !== undefined && got(view, index);
+        const grew = await this.#lookAgain(view);
         [pause, waited] = [grew ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pause * 1.5), 0];
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+    this.#followed.delete(view);
+    // The source looks for more itself now.
+    if (view.wantsIndex) this.load(this.#views);
+  }
+
+  /** True when there is something new. An index that cannot be had now is asked for the next time. */
+  async #lookAgain(view: ViewProgress): Promise<boolean> {
+    const { source, signal, got } = this.#deps;
+    const index = await source.index(view.viewId, undefined, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return index !== undefined && got(view, index);
   }
 }

@@ -26,7 +26,11 @@ export function momentSources(
   return {
     images: (id, signal) => inTurn(signal, () => images(id, signal)),
     segments: {
-      index: (viewId, signal) => inTurn(signal, () => segments.index(viewId, signal)),
+      // What a source knows later may take long: nothing waits in line behind it.
+      index: (viewId, known, signal) =>
+        known === undefined
+          ? inTurn(signal, () => segments.index(viewId, known, signal))
+          : segments.index(viewId, known, signal),
       page: (page, signal) => inTurn(signal, () => segments.page(page, signal)),
       keyframe: (ask, list, signal) => inTurn(signal, () => segments.keyframe(ask, list, signal)),
       facts: (viewId, list, signal) => inTurn(signal, () => segments.facts(viewId, list, signal)),

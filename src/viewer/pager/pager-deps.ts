@@ -1,5 +1,6 @@
 import type { ToStage } from "../../wire/stage.ts";
 import type { SegmentSource } from "./segment-source.ts";
+import type { Sourcing } from "./sourcing.ts";
 
 /** A view as far as the pager must know it. */
 export interface PagedView {
@@ -25,6 +26,8 @@ export interface SegmentPagerDeps {
   readonly isConnectionLost: (error: unknown) => boolean;
   /** The connection is lost, and what is missing is asked for again and again; or it is there again. */
   readonly reconnecting: (isLost: boolean) => void;
+  /** How far the source is with finding out what a view has. */
+  readonly sourced?: (viewId: string, sourcing: Sourcing) => void;
   /** Resolves after so many milliseconds; rejects when aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }

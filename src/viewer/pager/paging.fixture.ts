@@ -4,6 +4,7 @@ import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { ToStage } from "../../wire/stage.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import { SegmentPager } from "./segment-pager.ts";
+import type { Sourcing } from "./sourcing.ts";
 import type { MadeKeyframe, PagedIndex } from "./segment-source.ts";
 import { entries } from "./view-delivery.fixture.ts";
 import type { Wanted } from "./wanted.ts";
@@ -64,6 +65,7 @@ export function setUp(views: readonly SourcedView[], scope: "session" | "moment"
   const indexAsks: string[] = [];
   const kept: MadeKeyframe[] = [];
   let indexError: Error | undefined;
+  const sourced: { readonly viewId: string; readonly sourcing: Sourcing }[] = [];
   const connection: ("lost" | "there")[] = [];
   const sleepers: (() => void)[] = [];
   const wake = () => {
@@ -77,8 +79,8 @@ export function setUp(views: readonly SourcedView[], scope: "session" | "moment"
     });
   const pager = new SegmentPager({
     source: {
-      index(viewId) {
-        indexAsks.push(viewId);
+      index(viewId, known) {
+        indexAsks.push(known === undefined ? viewId : `${viewId} beyond ${known}`);
         if (indexError !== undefined) return Promise.reject(indexError);
         const answers = views.find((view) => view.id === viewId)?.indexes ?? [];
         const next = answers.length > 1 ? answers.shift() : answers[0];
@@ -98,6 +100,7 @@ export function setUp(views: readonly SourcedView[], scope: "session" | "moment"
     },
     describe: (error) => `cannot load: ${(error as Error).message}`,
     isConnectionLost: (error) => error === NO_CONNECTION,
+    sourced: (viewId, sourcing) => sourced.push({ viewId, sourcing }),
     reconnecting: (isLost) => connection.push(isLost ? "lost" : "there"),
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {
@@ -124,6 +127,8 @@ export function setUp(views: readonly SourcedView[], scope: "session" | "moment"
     polls,
     indexAsks,
     kept,
+    /** What the pager said of the source's finding out what views have. */
+    sourced,
     /** What the pager said of the connection. */
     connection,
     /** From now on no index can be had, until this is called without an error. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import {
   boundRecordedBytes,
+  grownIndexQuery,
   heldSegments,
   keyframeQuery,
   segmentIndexQuery,
@@ -38,11 +39,19 @@ export function querySegmentSource(options: QuerySegmentSourceOptions): SegmentS
   const { client, sessionId, source, holder, keeper, isSecond = false } = options;
   const placeOf = (viewId: string) => ({ source: holder, sessionId, viewId });
   return {
-    index: async (viewId, signal) => {
+    index: async (viewId, known, signal) => {
       const asked = segmentIndexQuery(sessionId, viewId, source);
       const isOver = client.getQueryData(asked.queryKey)?.complete === true;
       const query = isSecond ? { ...asked, staleTime: isOver ? Infinity : INDEX_FRESH_MS } : asked;
-      const [index, kept] = await Promise.all([fetched(client, query, signal), keeper.list(placeOf(viewId))]);
+      const grown = async (beyond: number) => {
+        const index = await fetched(client, grownIndexQuery(sessionId, viewId, source, beyond), signal);
+        client.setQueryData(asked.queryKey, index);
+        return index;
+      };
+      const [index, kept] = await Promise.all([
+        known === undefined ? fetched(client, query, signal) : grown(known),
+        keeper.list(placeOf(viewId)),
+      ]);
       const last = index.segments.at(-1)?.index ?? -1;
       return { ...index, kept: index.keyframes === undefined ? leadingTo(last, kept) : [] };
     },

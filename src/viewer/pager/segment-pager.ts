@@ -6,6 +6,7 @@ import { isThere, MOMENT_LIMITS, type Need, PLAN_LIMITS, planFetches } from "./p
 import type { MadeKeyframe, PagedIndex } from "./segment-source.ts";
 import { Reconnection } from "./reconnection.ts";
 import { ViewProgress } from "./view-progress.ts";
+import { sourcingOf, unsourced } from "./sourcing.ts";
 import { isSame, type KeyframeAsk, type PageRange, type Wanted } from "./wanted.ts";
 
 /** The end of what is known of a view is near when what is wanted is no further from it, milliseconds. */
@@ -125,6 +126,12 @@ export class SegmentPager {
     this.#connection.now();
   }
 
+  /** The source is to look again for what it could not find of a view. */
+  lookAgain(viewId: string): void {
+    this.#progress.get(viewId)?.askAgain();
+    this.#loadIndexes();
+  }
+
   /** Aborts everything under way; nothing is posted afterwards. */
   stop(): void {
     this.#stopped.abort();
@@ -153,6 +160,7 @@ export class SegmentPager {
   /** True when the index says something new. */
   #gotIndex(view: ViewProgress, index: PagedIndex): boolean {
     this.#connection.came();
+    this.#deps.sourced?.(view.viewId, sourcingOf(index));
     const changed = view.applyIndex(index);
     if (changed) this.#deps.post(view.indexMessage(), []);
     if (changed) this.#advance();
@@ -262,6 +270,7 @@ export class SegmentPager {
       this.#connection.lost();
     }
     const message = this.#deps.describe(error);
+    if (!view.hasIndex) this.#deps.sourced?.(view.viewId, unsourced(error, message));
     this.#deps.post({ type: "stage:failed", viewId: view.viewId, message }, []);
   }
 

@@ -19,8 +19,11 @@ export interface MadeKeyframe {
 
 /** Where the pager's segments come from. Rejections are final: whoever implements it has tried again already. */
 export interface SegmentSource {
-  /** What segments a view has now; never an answer from a cache. */
-  index(viewId: string, signal: AbortSignal): Promise<PagedIndex>;
+  /**
+   * What segments a view has now; never an answer from a cache. With `known`, once the source knows of more than so
+   * many, or that no more come (`SegmentIndex.loading`).
+   */
+  index(viewId: string, known: number | undefined, signal: AbortSignal): Promise<PagedIndex>;
   /** The segments in `page`, in order of index. One that the source lost is absent. */
   page(page: PageRange, signal: AbortSignal): Promise<readonly SegmentFrame[]>;
   /** A keyframe's checkpoint, deflated. `list` is the id of the source's list that names it; without, it was kept. */

@@ -36,6 +36,11 @@ export class StageFeed {
     this.#segments.tryNow();
   }
 
+  /** The source is to look again for what it could not find of a view. */
+  lookAgain(viewId: string): void {
+    this.#segments.lookAgain(viewId);
+  }
+
   /** Nobody looks: nothing is got until {@link resume}. */
   pause(): void {
     this.#segments.pause();

@@ -14,7 +14,11 @@ export class ViewProgress implements ViewDelivery {
   readonly viewId: string;
   readonly start: number;
   readonly #live: boolean;
-  #index: "unknown" | "requested" | "known" = "unknown";
+  #hasIndex = false;
+  #loadsIndex = false;
+  /** How many segments the source knew of when it said that it still looks for more; undefined: it does not. */
+  #found: number | undefined;
+  #isAskedAgain = false;
   #segments: readonly SegmentIndexEntry[] = [];
   #complete = false;
   #polls = 0;
@@ -41,7 +45,7 @@ export class ViewProgress implements ViewDelivery {
   get segments(): readonly SegmentIndexEntry[] {
     return this.#segments;
   }
-  /** No more segments will come than `segments` lists. */
+  /** No more segments will come by themselves than `segments` lists. */
   get complete(): boolean {
     return this.#complete;
   }
@@ -71,13 +75,19 @@ export class ViewProgress implements ViewDelivery {
     return this.#failed;
   }
   get hasIndex(): boolean {
-    return this.#index === "known";
+    return this.#hasIndex;
   }
+  /** The source is to be asked for the index, or for what it has found since. */
   get wantsIndex(): boolean {
-    return this.#index === "unknown" && !this.#failed;
+    const isOpen = !this.#hasIndex || this.#found !== undefined || this.#isAskedAgain;
+    return isOpen && !this.#loadsIndex && !this.#failed;
   }
   get loadsIndex(): boolean {
-    return this.#index === "requested";
+    return this.#loadsIndex;
+  }
+  /** How many segments the source had found when it was asked last, while it still looks for more. */
+  get foundSegments(): number | undefined {
+    return this.#isAskedAgain ? undefined : this.#found;
   }
   /** The source has facts of this view which were not asked for. */
   get wantsFacts(): boolean {
@@ -85,13 +95,15 @@ export class ViewProgress implements ViewDelivery {
   }
 
   indexRequested(): void {
-    this.#index = "requested";
+    this.#loadsIndex = true;
+    this.#isAskedAgain = false;
   }
 
   /** Takes the view's index; true when it says something new. */
   applyIndex(index: PagedIndex): boolean {
     const before = JSON.stringify([this.list, this.indexMessage()]);
-    const isFirst = this.#index !== "known";
+    const isFirst = !this.#hasIndex;
+    const { loading } = index;
     const patient = this.#live && !index.complete && this.#polls < PATIENCE_POLLS;
     const known = new Set(this.#segments.map((segment) => segment.index));
     const segments = index.segments.map((each) =>
@@ -100,8 +112,11 @@ export class ViewProgress implements ViewDelivery {
     this.#segments = playableSegments(segments, known, (each) => this.#isAsked(each), patient);
     const withheld = this.#segments.at(-1)?.index !== index.segments.at(-1)?.index;
     this.#polls = withheld ? this.#polls + 1 : 0;
-    this.#index = "known";
-    this.#complete = index.complete;
+    this.#hasIndex = true;
+    this.#loadsIndex = false;
+    this.#found = loading === undefined || loading.state === "stopped" ? undefined : index.segments.length;
+    // What the source cannot get now is missing, and what is there plays to its end.
+    this.#complete = index.complete || loading?.state === "stopped";
     // Other keyframes: what could not be got of the former may be there now.
     if (index.keyframes?.id !== this.#list?.id) this.#lost.clear();
     this.#list = index.keyframes;
@@ -214,7 +229,13 @@ export class ViewProgress implements ViewDelivery {
 
   failedToLoad(): void {
     this.#failed = true;
-    if (this.#index === "requested") this.#index = "unknown";
+    this.#loadsIndex = false;
+  }
+
+  /** The source gave up finding more of this view: it is to try again. */
+  askAgain(): void {
+    this.#isAskedAgain = true;
+    this.#failed = false;
   }
 
   /** The stage came back to this view: it gets another try. */

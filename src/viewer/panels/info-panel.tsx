@@ -7,6 +7,8 @@ import { infoList } from "./info-list.ts";
 /** What is known of the session: who, with what, of which application. */
 export function InfoPanel({ session }: { readonly session: SessionSummary }) {
   const groups = useMemo(() => infoList(session), [session]);
+  const sourcing = usePlayback((playback) => playback.sourcing);
+  const notes = [...new Set([...sourcing.values()].flatMap((view) => view.notes))];
   const viewId = usePlayback((playback) => playback.viewId);
   return (
     <div
@@ -28,6 +30,18 @@ export function InfoPanel({ session }: { readonly session: SessionSummary }) {
           </dl>
         </section>
       ))}
+      {notes.length === 0 ? null : (
+        <section className="mb-4">
+          <h2 className="mb-1 text-xs font-semibold text-muted">How it came from the source</h2>
+          <ul>
+            {notes.map((note) => (
+              <li key={note} className="border-b border-line py-2 break-words last:border-0">
+                {note}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

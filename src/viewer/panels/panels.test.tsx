@@ -7,6 +7,7 @@ import { mount } from "../ui/mount.fixture.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { problemList } from "./problem-list.ts";
 import { ProblemsPanel } from "./problems-panel.tsx";
+import { unfoundViews } from "./unfound-views.ts";
 import { ViewsPanel } from "./views-panel.tsx";
 import type { UnloadedAssets } from "../../wire/assets.ts";
 
@@ -165,4 +166,33 @@ test("what is not fetched by the server's setting is one line, and no alarm", as
     .element(page.getByText(/^1,234 addresses of images.*REPLAY_ASSETS.*docs\/settings\.md/))
     .toBeVisible();
   expect(page.getByRole("heading", { name: /Not loaded/ }).elements()).toEqual([]);
+});
+
+test("what the source could not find can be looked for again, and its answer saved; what it looks for is said", async () => {
+  const { provide, playback } = playerFixture();
+  const loading = { state: "stopped", message: "text/html, 9 bytes", rawAnswer: "/bff/raw/1" } as const;
+  playback.sourced("home", { loading, notes: [], until: start + 20_000 });
+  playback.sourced("cart", { loading: { state: "reading" }, notes: [], until: undefined });
+  const { session, sourcing } = playback.get();
+  const looked: string[] = [];
+  mount(
+    provide(
+      <ProblemsPanel
+        problems={[]}
+        assets={undefined}
+        unfound={unfoundViews(session.views, sourcing)}
+        onLookAgain={(viewId) => looked.push(viewId)}
+      />,
+    ),
+  );
+  const items = page.getByRole("region", { name: "Still to come" }).getByRole("listitem");
+  await expect
+    .element(items.nth(0))
+    .toHaveTextContent(/could not deliver the rest.*text\/html, 9 bytes.*\/home · known up to 0:20/s);
+  await expect.element(items.nth(1)).toHaveTextContent(/still looks for parts of this page.*\/cart/s);
+  await expect
+    .element(page.getByRole("link", { name: "Save the raw answer" }))
+    .toHaveAttribute("href", "/bff/raw/1");
+  await page.getByRole("button", { name: "Look again" }).click();
+  expect(looked).toEqual(["home"]);
 });

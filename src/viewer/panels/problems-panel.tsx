@@ -4,16 +4,23 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { offsetText } from "../player/time-text.ts";
 import { usePlayback, usePlayer } from "../player/use-playback.ts";
 import type { Problem } from "./problem-list.ts";
+import type { UnfoundView } from "./unfound-views.ts";
+import { UnfoundSection } from "./unfound-section.tsx";
 import { UnloadedSection } from "./unloaded-section.tsx";
 
 interface ProblemsPanelProps {
   readonly problems: readonly Problem[];
+  /** Views of which the source has not told all. */
+  readonly unfound?: readonly UnfoundView[];
+  readonly onLookAgain?: (viewId: string) => void;
   /** What pages name by address; undefined while nothing is known of it. */
   readonly assets: UnloadedAssets | undefined;
 }
 
+const NONE: readonly UnfoundView[] = [];
+
 /** What is missing or could not be read, and where; a click goes there. Then what pages name and do not show. */
-export function ProblemsPanel({ problems, assets }: ProblemsPanelProps) {
+export function ProblemsPanel({ problems, unfound = NONE, onLookAgain, assets }: ProblemsPanelProps) {
   return (
     <div
       tabIndex={0}
@@ -21,10 +28,11 @@ export function ProblemsPanel({ problems, assets }: ProblemsPanelProps) {
       aria-label="What is missing"
       className="h-full overflow-y-auto outline-offset-[-2px]"
     >
+      {unfound.length === 0 ? null : <UnfoundSection views={unfound} onLookAgain={onLookAgain} />}
       {problems.length > 0 ? (
         <ProblemSection problems={problems} />
       ) : (
-        <NothingMissing isAlone={(assets?.failed.length ?? 0) === 0} />
+        <NothingMissing isAlone={(assets?.failed.length ?? 0) === 0 && unfound.length === 0} />
       )}
       {assets === undefined ? null : <UnloadedSection assets={assets} />}
     </div>

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { UnloadedAssets } from "../../wire/assets.ts";
 import type { PageState } from "../../wire/page-state.ts";
+import type { IndexLoading } from "../../wire/segment-index.ts";
 import type { FromStage, ReplayState } from "../../wire/stage.ts";
 import type { StageDiagnostic, TimelineFact } from "../../wire/view-facts.ts";
 
@@ -13,6 +14,16 @@ export interface ViewFacts {
   readonly idle: readonly { readonly start: number; readonly end: number }[];
   readonly gaps: readonly { readonly start: number; readonly end: number }[];
   readonly diagnostics: readonly StageDiagnostic[];
+}
+
+/** How far the source is with finding out what it has of a view. */
+export interface ViewSourcing {
+  /** Absent: it has told all that it has by now. */
+  readonly loading?: IndexLoading | undefined;
+  /** What a person who looks for a fault should know of how the source got it. */
+  readonly notes: readonly string[];
+  /** How far what is known goes, epoch ms; undefined while nothing is. */
+  readonly until: number | undefined;
 }
 
 /** A view as far as the controls must know it. Times are epoch ms. */
@@ -60,6 +71,8 @@ export interface Playback {
   /** Recorded viewport, CSS pixels. */
   readonly viewport: { readonly width: number; readonly height: number } | undefined;
   readonly views: ReadonlyMap<string, ViewFacts>;
+  /** By view, as far as the source was asked. */
+  readonly sourcing: ReadonlyMap<string, ViewSourcing>;
   /** Which view is shown when. */
   readonly programme: readonly { readonly viewId: string; readonly start: number; readonly end: number }[];
   /** A view of the tab that the person chose; undefined while the tab with the focus is followed. */
@@ -98,6 +111,7 @@ export class PlaybackStore {
       reconnects: false,
       viewport: undefined,
       views: new Map(),
+      sourcing: new Map(),
       programme: [],
       assets: undefined,
     };
@@ -206,6 +220,13 @@ export class PlaybackStore {
   /** The connection is lost and asked for again and again, or there again. */
   reconnecting(isLost: boolean): void {
     this.#set({ reconnects: isLost });
+  }
+
+  /** The source told how far it is with a view. */
+  sourced(viewId: string, told: ViewSourcing): void {
+    const { sourcing } = this.#playback;
+    const isNews = JSON.stringify(sourcing.get(viewId)) !== JSON.stringify(told);
+    if (isNews) this.#set({ sourcing: new Map(sourcing).set(viewId, told) });
   }
 
   /** The player cannot go on, for a reason outside the stage. */

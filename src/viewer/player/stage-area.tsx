@@ -2,7 +2,8 @@ import { FastForwardIcon, PlayIcon, RadioIcon, RotateCcwIcon, WifiOffIcon } from
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { Spinner } from "../ui/spinner.tsx";
+import { SaveAnswer } from "../ui/save-answer.tsx";
+import { LoadingSign } from "./loading-sign.tsx";
 import { MissingNotice } from "./missing-notice.tsx";
 import { usePlayerPreferences } from "./preferences.ts";
 import type { PlayerCommand } from "./shortcuts.ts";
@@ -16,10 +17,12 @@ interface StageAreaProps {
   readonly onRetry: () => void;
   /** Asks at once for what could not be got while the connection was lost. */
   readonly onReconnect: () => void;
+  /** What else is to be said of the source, above the picture. */
+  readonly notice?: ReactNode;
 }
 
 /** The recorded page, and over it what must be said about it: loading, skipping, ended, failed. */
-export function StageArea({ attach, ...does }: StageAreaProps) {
+export function StageArea({ attach, notice, ...does }: StageAreaProps) {
   const { fit } = usePlayerPreferences();
   const viewport = usePlayback((playback) => playback.viewport);
   return (
@@ -41,14 +44,16 @@ export function StageArea({ attach, ...does }: StageAreaProps) {
       />
       <MissingNotice />
       <StageOverlay {...does} />
+      <div className="pointer-events-none absolute inset-x-3 top-3 flex justify-center">{notice}</div>
     </div>
   );
 }
 
-function StageOverlay({ run, onRetry, onReconnect }: Omit<StageAreaProps, "attach">) {
+function StageOverlay({ run, onRetry, onReconnect }: Omit<StageAreaProps, "attach" | "notice">) {
   const state = usePlayback((playback) => playback.state);
   const message = usePlayback((playback) => playback.message);
   const reconnects = usePlayback((playback) => playback.reconnects);
+  const rawAnswer = usePlayback(({ sourcing, viewId }) => sourcing.get(viewId)?.loading?.rawAnswer);
   const isSkipping = usePlayback((playback) => playback.skipping && playback.state === "playing");
   const isLive = usePlayback((playback) => playback.session.live);
   const isTouched = usePlayback((playback) => playback.isTouched);
@@ -62,20 +67,16 @@ function StageOverlay({ run, onRetry, onReconnect }: Omit<StageAreaProps, "attac
           {...(message === undefined ? {} : { detail: message })}
           advice="The rest of the session may still play: try again, or go to another page of it."
           onRetry={onRetry}
-        />
+        >
+          {rawAnswer === undefined ? null : <SaveAnswer address={rawAnswer} />}
+        </ErrorState>
       </div>
     );
   }
-  if (isSlow) {
-    return (
-      <Badge position="center">
-        <Spinner label="Loading the recorded page" className="text-2xl" />
-      </Badge>
-    );
-  }
+  if (isSlow) return <LoadingSign />;
   if (state === "ended" && isLive) {
     return (
-      <Badge position="corner">
+      <Badge>
         <RadioIcon aria-hidden className="size-4 text-danger" /> Waiting for what happens next
       </Badge>
     );
@@ -95,7 +96,7 @@ function StageOverlay({ run, onRetry, onReconnect }: Omit<StageAreaProps, "attac
     );
   }
   return isSkipping ? (
-    <Badge position="corner">
+    <Badge>
       <FastForwardIcon aria-hidden className="size-4" /> Skipping inactivity
     </Badge>
   ) : null;
@@ -140,20 +141,11 @@ function useIsSlow(waiting: boolean): boolean {
   return waiting && slow;
 }
 
-interface BadgeProps {
-  readonly position: "center" | "corner";
-  readonly children: ReactNode;
-}
-
-function Badge({ position, children }: BadgeProps) {
+function Badge({ children }: { readonly children: ReactNode }) {
   return (
     <div
       role="status"
-      className={
-        position === "center"
-          ? "pointer-events-none absolute inset-0 m-auto grid size-16 place-items-center rounded-full bg-raised/90 text-ink shadow-raised"
-          : "pointer-events-none absolute top-3 right-3 flex items-center gap-2 rounded-full bg-raised/95 px-3 py-1.5 text-xs font-medium text-ink shadow-raised"
-      }
+      className="pointer-events-none absolute top-3 right-3 flex items-center gap-2 rounded-full bg-raised/95 px-3 py-1.5 text-xs font-medium text-ink shadow-raised"
     >
       {children}
     </div>

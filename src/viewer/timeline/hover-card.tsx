@@ -64,6 +64,7 @@ function CardText({ hover, picture, model }: Pointed & { readonly model: Timelin
           {text}
         </p>
       ))}
+      {hover.isSought ? <p className="text-faint">The source still looks for this part</p> : null}
       {hover.isIdle ? <p className="text-faint">No activity</p> : null}
       {hover.events.map((event) => (
         <EventLine key={event.id} event={event} />

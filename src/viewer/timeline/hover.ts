@@ -11,6 +11,8 @@ export interface Hover {
   /** Why there is no picture, where there is none. */
   readonly gap: string | undefined;
   readonly isIdle: boolean;
+  /** The source still looks for what was recorded then. */
+  readonly isSought: boolean;
   /** Tabs that were not to be seen, in words. */
   readonly unseen: readonly string[];
   /** The nearest events, at most `MOST_EVENTS`, in order of time. */
@@ -39,6 +41,7 @@ export function hoverAt(
     views: model.bars.filter(holds).map((bar) => bar.label),
     gap: model.gaps.find(holds)?.text,
     isIdle: model.idle.some(holds),
+    isSought: model.sought.some(holds),
     unseen: model.unseen.filter(holds).map(({ text }) => text),
     events: urgent.toSorted((a, b) => a.at - b.at),
     more: near.length - urgent.length,

@@ -22,6 +22,7 @@ const model: TimelineModel = {
   ],
   ready: [],
   unseen: [],
+  sought: [],
   shown: [],
 };
 

@@ -59,6 +59,13 @@ export const TimelineDrawing = memo(function TimelineDrawing({ model, events, sc
             style={{ ...inset(place(ready)), top: top(ready.lane), height: lanePx }}
           />
         ))}
+        {model.sought.map((span) => (
+          <Stretch
+            key={`sought ${span.lane}:${key(span)}`}
+            className="timeline-sought rounded-[4px]"
+            style={{ ...place(span), top: top(span.lane), height: lanePx }}
+          />
+        ))}
         {model.unseen.map((span) => (
           <Stretch
             key={`${span.lane}:${key(span)}`}

@@ -46,6 +46,25 @@ describe("timelineModel", () => {
     expect(model.lanes).toBe(2);
   });
 
+  it("knows what the source still looks for, and what it gave up", () => {
+    const views = [view("a", 0, 40_000), view("b", 40_000, 60_000), view("c", 60_000, 100_000)];
+    const sourcing = new Map([
+      ["a", { loading: { state: "reading" }, notes: [], until: 15_000 }],
+      ["b", { loading: { state: "stopped" }, notes: [], until: undefined }],
+      ["c", { notes: [], until: 90_000 }],
+    ] as const);
+    const model = timelineModel(session, views, new Map(), [], sourcing);
+    expect(model.sought).toEqual([{ start: 15_000, end: 40_000, lane: 0 }]);
+    expect(model.gaps).toEqual([
+      {
+        start: 40_000,
+        end: 60_000,
+        lane: 0,
+        text: "The source could not be asked for the rest of this page",
+      },
+    ]);
+  });
+
   it("says in words what a gap is: damaged, not recorded, or no page open", () => {
     const views = [
       view("a", 0, 30_000),

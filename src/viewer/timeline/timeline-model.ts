@@ -1,5 +1,5 @@
 import { unseen } from "../../replay/timeline/presence.ts";
-import type { Playback, PlayerView, ViewFacts } from "../player/playback-store.ts";
+import type { Playback, PlayerView, ViewFacts, ViewSourcing } from "../player/playback-store.ts";
 import { sessionTabs } from "../player/tabs.ts";
 import { viewLabel } from "../player/view-label.ts";
 import { intersection, type Span, uncovered, union } from "./spans.ts";
@@ -38,6 +38,8 @@ export interface TimelineModel extends Span {
   readonly ready: readonly LaneSpan[];
   /** Where tabs were hidden, or frozen by the browser. */
   readonly unseen: readonly TimelineUnseen[];
+  /** Where the source still looks for what was recorded. */
+  readonly sought: readonly LaneSpan[];
   /** Which tab is shown when; empty where there is one. */
   readonly shown: readonly LaneSpan[];
 }
@@ -51,6 +53,7 @@ export function timelineModel(
   views: readonly PlayerView[],
   facts: ReadonlyMap<string, ViewFacts>,
   programme: Playback["programme"] = [],
+  sourcing: ReadonlyMap<string, ViewSourcing> = new Map(),
 ): TimelineModel {
   const { tracks, numberOf } = sessionTabs(views);
   const bars = views.map((view) => ({
@@ -84,11 +87,22 @@ export function timelineModel(
     gaps: [
       ...gaps,
       ...missing.map(({ start, end, lane }) => ({ start, end, lane, text: "This page was not recorded" })),
+      ...unsourced(views, sourcing, "stopped").map(({ start, end, view }) => ({
+        start,
+        end,
+        lane: numberOf(view.id),
+        text: "The source could not be asked for the rest of this page",
+      })),
       ...pauses.map(({ start, end }) => ({ start, end, text: "No page was open" })),
     ].filter(({ start, end }) => end > start),
     ready: found.map(({ view, known }) => ({
       start: view.start,
       end: Math.min(view.end, known.decodedUntil),
+      lane: numberOf(view.id),
+    })),
+    sought: unsourced(views, sourcing, "sought").map(({ start, end, view }) => ({
+      start,
+      end,
       lane: numberOf(view.id),
     })),
     unseen: views.flatMap((view) =>
@@ -103,6 +117,20 @@ export function timelineModel(
         ? []
         : programme.map(({ viewId, start, end }) => ({ start, end, lane: numberOf(viewId) })),
   };
+}
+
+/** What is behind the end of what is known of a view: it is looked for, or that was given up. */
+function unsourced(
+  views: readonly PlayerView[],
+  sourcing: ReadonlyMap<string, ViewSourcing>,
+  why: "sought" | "stopped",
+) {
+  return views.flatMap((view) => {
+    const { loading, until = view.start } = sourcing.get(view.id) ?? {};
+    const is = loading === undefined ? undefined : loading.state === "stopped" ? "stopped" : "sought";
+    const start = Math.max(view.start, until);
+    return is === why && start < view.end ? [{ view, start, end: view.end }] : [];
+  });
 }
 
 interface Found {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Inflater } from "../../../replay/segment/inflater.ts";
 import type { SegmentIndex } from "../../../wire/segment-index.ts";
+import { siteTitle } from "../../../wire/datadog-site.ts";
 import { rawAnswerPath } from "../../../wire/paths.ts";
 import { type ReplaySource, SourceError } from "../source.ts";
 import type { Clock } from "./http/clock.ts";
@@ -15,7 +16,7 @@ import { RawAnswers } from "./segments/raw-answers.ts";
 import type { SegmentCache } from "./segments/segment-cache.ts";
 import { ViewBook } from "./segments/view-book.ts";
 import type { WalkState } from "./segments/view-walk.ts";
-import { type DatadogSite, siteTitle } from "./site.ts";
+import type { DatadogSite } from "./site.ts";
 
 export interface DatadogSourceOptions {
   readonly site: DatadogSite;

@@ -33,7 +33,7 @@ export function failureWords(error: unknown, what: string): FailureWords {
   return refusalWords(error, what);
 }
 
-function refusalWords({ status, message: detail }: ApiError, what: string): FailureWords {
+function refusalWords({ status, errors, message: detail }: ApiError, what: string): FailureWords {
   if (status === 404 || status === 410) {
     const advice =
       "Recordings are kept for a limited time, so an old one may have expired. Check the id for a missing character, or look for the session in the list.";
@@ -42,6 +42,10 @@ function refusalWords({ status, message: detail }: ApiError, what: string): Fail
   if (status === 401 || status === 403) {
     const advice = "Sign in again, or ask whoever runs this viewer for access.";
     return { title: `You may not see ${what}`, detail, advice };
+  }
+  if (status === 502 && errors.length > 0) {
+    const advice = "Whoever runs this viewer can mend it: the words above say what to look at.";
+    return { title: `The source could not deliver ${what}`, detail, advice };
   }
   if (status === 429) {
     return { title: "Too many requests at the moment", detail, advice: "Wait a minute, then try again." };

@@ -10,6 +10,7 @@ import { PlayerContext, usePlayback } from "../../player/use-playback.ts";
 import { useShortcuts } from "../../player/use-shortcuts.ts";
 import { Timeline } from "../../timeline/timeline.tsx";
 import { timelineModel } from "../../timeline/timeline-model.ts";
+import { SourceWaitNotice } from "../sources/source-wait.tsx";
 import { AddressBar } from "./address-bar.tsx";
 import { ReplayHeader } from "./replay-header.tsx";
 import { ReplayLayout } from "./replay-layout.tsx";
@@ -75,9 +76,10 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   const views = usePlayback((playback) => playback.views);
   const { events, status } = useSessionEvents(detail.session, source, views);
   const programme = usePlayback((playback) => playback.programme);
+  const sourcing = usePlayback((playback) => playback.sourcing);
   const model = useMemo(
-    () => timelineModel(played, played.views, views, programme),
-    [played, views, programme],
+    () => timelineModel(played, played.views, views, programme, sourcing),
+    [played, views, programme, sourcing],
   );
   const root = useRef<HTMLElement>(null);
   const fullscreen = useFullscreen(root);
@@ -103,11 +105,25 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
           <div className="flex h-full flex-col">
             {fullscreen.isFullscreen ? null : <AddressBar />}
             <div className="min-h-0 flex-1">
-              <StageArea attach={session.attach} run={run} onRetry={reopen} onReconnect={session.reconnect} />
+              <StageArea
+                attach={session.attach}
+                run={run}
+                onRetry={reopen}
+                onReconnect={session.reconnect}
+                notice={<SourceWaitNotice source={source} className="max-w-xl" />}
+              />
             </div>
           </div>
         }
-        panels={<SidePanels detail={detail} events={events} status={status} views={views} />}
+        panels={
+          <SidePanels
+            detail={detail}
+            events={events}
+            status={status}
+            views={views}
+            onLookAgain={session.lookAgain}
+          />
+        }
         bar={
           <>
             <div className="px-3 pt-1 sm:px-4">

@@ -3,6 +3,7 @@ import type { SessionDetail } from "../../../wire/session.ts";
 import { EventsPanel } from "../../panels/events-panel.tsx";
 import { InfoPanel } from "../../panels/info-panel.tsx";
 import { problemList } from "../../panels/problem-list.ts";
+import { unfoundViews } from "../../panels/unfound-views.ts";
 import { ProblemsPanel } from "../../panels/problems-panel.tsx";
 import { ViewsPanel } from "../../panels/views-panel.tsx";
 import type { ViewFacts } from "../../player/playback-store.ts";
@@ -20,14 +21,19 @@ interface SidePanelsProps {
   readonly events: readonly SessionEvent[];
   readonly status: RumEventsStatus;
   readonly views: ReadonlyMap<string, ViewFacts>;
+  /** The source is to look again for what it could not find of a view. */
+  readonly onLookAgain: (viewId: string) => void;
 }
 
 type PanelId = "events" | "pages" | "session" | "problems";
 
 /** What is known of the session besides the picture. */
-export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
+export function SidePanels({ detail, events, status, views, onLookAgain }: SidePanelsProps) {
   const sessionViews = usePlayback(({ session }) => session.views);
   const assets = usePlayback((playback) => playback.assets);
+  const sourcing = usePlayback((playback) => playback.sourcing);
+  const unfound = useMemo(() => unfoundViews(sessionViews, sourcing), [sessionViews, sourcing]);
+  const stopped = unfound.filter(({ isStopped }) => isStopped).length;
   const [shown, setShown] = useState<PanelId>("events");
   const problems = useMemo(() => problemList(sessionViews, views), [sessionViews, views]);
   const tabs: readonly { id: PanelId; label: ReactNode; content: ReactNode }[] = [
@@ -50,10 +56,12 @@ export function SidePanels({ detail, events, status, views }: SidePanelsProps) {
       id: "problems",
       label: (
         <>
-          Problems <ProblemsBadge damaged={problems.length} unloaded={assets?.failed.length ?? 0} />
+          Problems <ProblemsBadge damaged={problems.length + stopped} unloaded={assets?.failed.length ?? 0} />
         </>
       ),
-      content: <ProblemsPanel problems={problems} assets={assets} />,
+      content: (
+        <ProblemsPanel problems={problems} unfound={unfound} assets={assets} onLookAgain={onLookAgain} />
+      ),
     },
   ];
   return <Tabs label="About the session" tabs={tabs} value={shown} onChange={setShown} className="h-full" />;

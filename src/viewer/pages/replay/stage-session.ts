@@ -104,6 +104,9 @@ export class StageSession implements StageKeys {
   /** Asks at once for what could not be got while the connection was lost. */
   readonly reconnect = (): void => this.#feed?.tryNow();
 
+  /** The source is to look again for what it could not find of a view. */
+  readonly lookAgain = (viewId: string): void => this.#feed?.lookAgain(viewId);
+
   /** Every message of the stage, after the player has taken it in. Returns how to stop listening. */
   readonly onMessage = (listener: (message: FromStage) => void): (() => void) => {
     this.#listeners.add(listener);
@@ -142,6 +145,7 @@ export class StageSession implements StageKeys {
       post: this.#send,
       describe: (error) => failureText(error, "this page of the session"),
       isConnectionLost,
+      sourced: (viewId, sourcing) => this.playback.sourced(viewId, sourcing),
       reconnecting: (isLost) => this.playback.reconnecting(isLost),
       wait,
     });

@@ -1,5 +1,6 @@
 import { SourceError } from "../../source.ts";
-import { type DatadogSite, siteTitle } from "../site.ts";
+import { siteTitle } from "../../../../wire/datadog-site.ts";
+import type { DatadogSite } from "../site.ts";
 import type { SiteAnswer, SiteRequest } from "./site-request.ts";
 
 // What a refusal of Datadog's means for the person who set the server up, or who searched. Nothing that is said
