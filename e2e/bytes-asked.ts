@@ -1,4 +1,4 @@
-import type { Page, Request } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 // What a page asks the server for: pages of segments and keyframes, as their addresses name them.
 
@@ -11,25 +11,38 @@ export type Asked =
 
 export interface BytesAsked {
   readonly all: readonly Asked[];
-  /** So many were under way at once, at most. */
-  readonly mostAtOnce: number;
 }
 
 /** Notes what `page` asks for from now on. */
 export function noteBytesAsked(page: Page): BytesAsked {
   const all: Asked[] = [];
-  const underWay = new Set<Request>();
-  const noted = { all, mostAtOnce: 0 };
   page.on("request", (request) => {
     const asked = askedBy(request.url());
-    if (asked === undefined) return;
-    all.push(asked);
-    underWay.add(request);
-    noted.mostAtOnce = Math.max(noted.mostAtOnce, underWay.size);
+    if (asked !== undefined) all.push(asked);
   });
-  page.on("requestfinished", (request) => underWay.delete(request));
-  page.on("requestfailed", (request) => underWay.delete(request));
-  return noted;
+  return { all };
+}
+
+/**
+ * Counts, inside the document that is open now, how many requests are under way at once, from now on. What Playwright
+ * tells of their ends comes late and many at a time. Returns how many it were at most.
+ */
+export async function countAtOnce(page: Page): Promise<() => Promise<number>> {
+  const counted = await page.evaluateHandle(() => {
+    const count = { now: 0, most: 0 };
+    const ask = window.fetch.bind(window);
+    window.fetch = async (...asked) => {
+      count.now += 1;
+      count.most = Math.max(count.most, count.now);
+      try {
+        return await ask(...asked);
+      } finally {
+        count.now -= 1;
+      }
+    };
+    return count;
+  });
+  return () => counted.evaluate(({ most }) => most);
 }
 
 function askedBy(url: string): Asked | undefined {

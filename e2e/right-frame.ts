@@ -6,8 +6,12 @@ import { expectState } from "./replay-page.ts";
 
 type Told = Extract<FromStage, { type: "replay:state" }>;
 
-/** Runs in each document: what it is told of the replay's state or clock last is in attributes of its root. */
-const NOTE = `addEventListener("message", ({ data }) => {
+/**
+ * Runs in each document: what the stage in sight tells it of state and clock last is in attributes of its root. The
+ * stage that makes thumbnails tells of its own.
+ */
+const NOTE = `addEventListener("message", ({ data, source }) => {
+  if (source !== document.querySelector('iframe[title="Recorded page"]')?.contentWindow) return;
   const { dataset } = document.documentElement;
   if (data?.type === "replay:state") dataset.lastTold = JSON.stringify(data);
   if (data?.type === "stage:clock") dataset.lastClock = data.ts;

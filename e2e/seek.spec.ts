@@ -1,5 +1,5 @@
 import type { Page, Route } from "@playwright/test";
-import { noteBytesAsked } from "./bytes-asked.ts";
+import { countAtOnce } from "./bytes-asked.ts";
 import { type LongSession, startLongSession } from "./long-session.ts";
 import { openReplay, play, setSpeed } from "./playback.ts";
 import { expectState, recorded, timeline } from "./replay-page.ts";
@@ -62,16 +62,18 @@ test("a seek while it is loading goes where it was asked to, not where it was go
 
 test("of a hundred clicks in a row the last one wins, and no requests pile up", async ({ page, long }) => {
   await noteStates(page);
-  const asked = noteBytesAsked(page);
   await openReplay(page, long.address, long.sessionId);
+  const mostAtOnce = await countAtOnce(page);
   const shares = scattered(100);
   const [from, to] = [await pointAt(page, 0), await pointAt(page, 1)];
   for (const share of shares) await page.mouse.click(from.x + share * (to.x - from.x), from.y);
   const last = shares.at(-1) ?? 0;
   const told = await settled(page, "paused", (now) => Math.abs(now.ts - near(last, now)) < 2_000);
   await expectRightFrame(page, long, told);
-  // Two keyframes and two pages, and as many that are being given up.
-  expect(asked.mostAtOnce).toBeLessThanOrEqual(8);
+  // Two keyframes and two pages for the picture, as many that are being given up, and a few of other things.
+  const most = await mostAtOnce();
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(16);
 });
 
 test("a drag to and fro over the timeline while it plays shows where it is let go, and plays on", async ({
