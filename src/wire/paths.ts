@@ -47,6 +47,27 @@ export const keyframePath = (sessionId: string, viewId: string, after: number) =
 export const viewFactsPath = (sessionId: string, viewId: string) =>
   `${sessionPath(sessionId)}/views/${id(viewId)}/facts`;
 
+/** `GET`: playlists; `POST`: makes one. Query: `source`. */
+export const PLAYLISTS_PATH = "/bff/playlists";
+
+/** `GET`, `PUT` (replaces its texts), `DELETE`: a playlist. Query: `source`. */
+export const playlistPath = (playlistId: string) => `${PLAYLISTS_PATH}/${id(playlistId)}`;
+
+/** `GET`: a playlist's sessions, page by page; `POST`: adds some; `DELETE`: takes some out. Query: `source`, `cursor`. */
+export const playlistSessionsPath = (playlistId: string) => `${playlistPath(playlistId)}/sessions`;
+
+/** `GET`: ids of the playlists that a session is in. Query: `source`. */
+export const sessionPlaylistsPath = (sessionId: string) => `${sessionPath(sessionId)}/playlists`;
+
+/** `GET`: who watched a session. Query: `source`. */
+export const watchersPath = (sessionId: string) => `${sessionPath(sessionId)}/watchers`;
+
+/** `POST`: whoever asks watches a session. Query: `source`. */
+export const watchesPath = (sessionId: string) => `${sessionPath(sessionId)}/watches`;
+
+/** `GET`: which sessions whoever asks has watched. Query: `source`, `ids` (with commas between). */
+export const WATCHED_PATH = "/bff/watched";
+
 /** `GET`: what a recording names. Query: `url`, absolute; `as`, what it is to be (`AssetKind`). */
 export const ASSET_PATH = "/bff/asset";
 

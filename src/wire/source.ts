@@ -1,7 +1,13 @@
 import { z } from "./schema.ts";
 
-/** A place that sessions come from: the embedded store, or a Datadog site. `title` is for people. */
-export const sourceSchema = z.object({ id: z.string(), title: z.string() });
+/** A place that sessions come from: the embedded store, or a Datadog site. */
+export const sourceSchema = z.object({
+  id: z.string(),
+  /** For people. */
+  title: z.string(),
+  /** What it has besides sessions; `watched-filter`: sessions can be searched by whether the viewer watched them. */
+  keeps: z.array(z.enum(["playlists", "watches", "watched-filter"])),
+});
 export type SourceItem = z.infer<typeof sourceSchema>;
 
 /** What a source that asks another server waits for. Times are epoch milliseconds by this server's clock. */

@@ -2,8 +2,15 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Viewer } from "../sources/viewership.ts";
 
+/** Everyone, where no reverse proxy says who the viewer is. */
+const LOCAL_USER = "local user";
+
 /** Who acts with the API's keys, where no reverse proxy says who it is. */
 const API_USER = "API";
+
+/** Who uses the viewer. `requireUser` has seen to it that the header is there. */
+export const viewerOfPage = (c: Context, userHeader: string | null): Viewer =>
+  viewerOf(named(c, userHeader) ?? LOCAL_USER);
 
 /** Who uses the API. */
 export const viewerOfApi = (c: Context, userHeader: string | null): Viewer =>

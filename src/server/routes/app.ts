@@ -11,6 +11,7 @@ import type { Metrics } from "./metrics.ts";
 import { operation } from "./operation.ts";
 import { type PlaylistsApi, playlistsApi } from "./playlists-api.ts";
 import { segmentsApi, type SegmentsApi } from "./segments-api.ts";
+import { viewerCuration } from "./viewer-curation.ts";
 import { viewerData } from "./viewer-data.ts";
 import { type ViewershipApi, viewershipApi } from "./viewership-api.ts";
 import type { ViewerFiles } from "./viewer-files.ts";
@@ -56,7 +57,10 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", viewershipApi({ ...parts.api, access }));
   const guard = every(host, refuseOtherSites(), user);
   if (assets.mode === "proxy") app.route("/", assetProxy(assets.source, guard));
-  app.route("/", viewerData({ sources: parts.sources, assets: assets.mode, pages: parts.pages, guard }));
+  const { sources, pages } = parts;
+  const { userHeader } = access;
+  app.route("/", viewerData({ sources, assets: assets.mode, pages, userHeader, guard }));
+  app.route("/", viewerCuration({ sources, userHeader }, guard));
   app.route("/", viewerPages(parts.files, assets.mode, every(host, user)));
   return app;
 }

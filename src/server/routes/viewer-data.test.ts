@@ -55,7 +55,9 @@ describe("the viewer's routes", () => {
   beforeEach(() => putRecorded(test.store, shop));
 
   it("say which sources there are, the default first", async () => {
-    expect(await json(SOURCES_PATH)).toEqual({ sources: [{ id: "local", title: "Embedded store" }] });
+    expect(await json(SOURCES_PATH)).toEqual({
+      sources: [{ id: "local", title: "Embedded store", keeps: ["playlists", "watches", "watched-filter"] }],
+    });
   });
 
   it("say sessions, facets, a session, its RUM events and a view's segments as agreed", async () => {

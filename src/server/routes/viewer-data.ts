@@ -19,10 +19,12 @@ import {
 import { type RumEventPage, rumEventQuerySchema } from "../../wire/rum-event.ts";
 import { type SegmentIndex, segmentIndexQuerySchema } from "../../wire/segment-index.ts";
 import { type Facets, type SessionDetail, type SessionPage, sessionQuerySchema } from "../../wire/session.ts";
-import type { Sources, SourceStatus } from "../../wire/source.ts";
+import type { SourceItem, Sources, SourceStatus } from "../../wire/source.ts";
 import type { ViewFacts } from "../../wire/view-facts.ts";
 import { type ReplaySource, SourceError } from "../sources/source.ts";
 import { IMAGE_TYPES } from "../intake/resource-check.ts";
+import { viewerOfPage } from "./acting-viewer.ts";
+import { chosenSource, queryOf, signalOf } from "./chosen-source.ts";
 import { errorAnswer, parseInput } from "./errors.ts";
 import type { KeptPages } from "./kept-pages.ts";
 import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
@@ -52,26 +54,29 @@ export interface ViewerData {
   readonly assets: AssetMode;
   /** Where pages of segments are put that never change. */
   readonly pages: KeptPages;
+  /** Header in which a reverse proxy says who the viewer is. */
+  readonly userHeader: string | null;
   /** Comes before each of them. */
   readonly guard: MiddlewareHandler;
 }
 
 /** The routes of `src/wire/paths.ts`. */
-export function viewerData({ sources, assets, pages, guard }: ViewerData): Hono {
+export function viewerData({ sources, assets, pages, userHeader, guard }: ViewerData): Hono {
   const routes = new Hono();
   const json = <T>(path: string, answer: (c: Context) => Promise<T> | T) =>
     routes.get(path, guard, compress(), async (c) => c.json(await answer(c), 200, DATA_HEADERS));
   const source = (c: Context) => chosenSource(c, sources);
 
-  json(SOURCES_PATH, (): Sources => ({ sources: sources.map(({ id, title }) => ({ id, title })) }));
+  json(SOURCES_PATH, (): Sources => ({ sources: sources.map(sourceItem) }));
   json(SOURCE_STATUS_PATH, (c): SourceStatus => ({
     now: Date.now(),
     waits: [...(source(c).upstream?.waits() ?? [])],
   }));
   json(FACETS_PATH, (c): Promise<Facets> => source(c).facets(signalOf(c)));
-  json(SESSIONS_PATH, (c): Promise<SessionPage> =>
-    source(c).searchSessions(parseInput(sessionQuerySchema, queryOf(c)), signalOf(c)),
-  );
+  json(SESSIONS_PATH, (c): Promise<SessionPage> => {
+    const query = parseInput(sessionQuerySchema, queryOf(c));
+    return source(c).searchSessions({ ...query, viewer: viewerOfPage(c, userHeader) }, signalOf(c));
+  });
   json(SESSION, async (c): Promise<SessionDetail> => {
     const { session } = paramsOf(c);
     const detail = (await source(c).getSession(session, signalOf(c))) ?? noSession(session);
@@ -94,6 +99,16 @@ export function viewerData({ sources, assets, pages, guard }: ViewerData): Hono 
   routes.get(VIEW_FACTS, guard, compress(), (c) => viewFacts(c, source(c)));
   return routes;
 }
+
+const sourceItem = ({ id, title, playlists, viewership, filtersWatched }: ReplaySource): SourceItem => ({
+  id,
+  title,
+  keeps: [
+    ...(playlists === undefined ? [] : (["playlists"] as const)),
+    ...(viewership === undefined ? [] : (["watches"] as const)),
+    ...(filtersWatched === true ? (["watched-filter"] as const) : []),
+  ],
+});
 
 async function answerSegments(c: Context, source: ReplaySource, pages: KeptPages): Promise<Response> {
   const { session, view } = paramsOf(c);
@@ -180,23 +195,8 @@ const paramsOf = (c: Context) => ({
   resource: c.req.param("resource") ?? "",
 });
 
-/** The query without empty parameters: a form sends what was not filled in as "". */
-const queryOf = (c: Context): Record<string, string> =>
-  Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
-
 /** The path and query of a request, as `IncomingMessage.url` has them. */
 const addressOf = (c: Context): string => c.req.url.slice(new URL(c.req.url).origin.length);
-
-/** Aborts when the client goes away. */
-const signalOf = (c: Context): AbortSignal => c.req.raw.signal;
-
-function chosenSource(c: Context, sources: readonly ReplaySource[]): ReplaySource {
-  const { source: id } = queryOf(c);
-  const chosen = id === undefined ? sources[0] : sources.find((source) => source.id === id);
-  if (chosen !== undefined) return chosen;
-  const known = sources.map((source) => source.id).join(", ");
-  throw new SourceError(400, `source: must be one of ${known}`);
-}
 
 function noSession(sessionId: string): never {
   throw new SourceError(404, `there is no session ${sessionId}`);

@@ -18,6 +18,7 @@ export function viewerPages(files: ViewerFiles, assets: AssetMode, guard: Middle
   const serve = (path: string, file: ViewerFile, headers: HeaderTable) =>
     pages.get(path, guard, etag(), (c) => answerFile(c, file, headers));
   serve("/", files.viewer, VIEWER_HEADERS);
+  serve("/playlists", files.viewer, VIEWER_HEADERS);
   serve("/sessions/*", files.viewer, VIEWER_HEADERS);
   serve("/embed/*", files.viewer, EMBED_HEADERS);
   serve(STAGE_PATH, files.stage, stageHeaders(assets));

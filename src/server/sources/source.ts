@@ -31,6 +31,9 @@ export interface ReplaySource {
   /** Who watched its sessions; absent where it does not keep that. */
   readonly viewership?: Viewership;
 
+  /** It can search by `watched`. */
+  readonly filtersWatched?: boolean;
+
   /** Sessions that match, page by page. */
   searchSessions(query: SourceQuery, signal: AbortSignal): Promise<SessionPage>;
 

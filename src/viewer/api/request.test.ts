@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { adviceFor } from "./advice.ts";
-import { getBytes, getJson } from "./request.ts";
+import { change, getBytes, getJson } from "./request.ts";
 import { isConnectionLost, isWorthRetrying, retryDelay } from "./retry.ts";
 
 const answer = z.object({ count: z.number() });
@@ -47,6 +47,33 @@ test("JSON is parsed with its schema; parameters that are undefined are not sent
   const query = { q: "a&b", limit: 5, cursor: undefined };
   expect(await getJson(`${base}/things`, query, answer, never)).toEqual({ count: 3 });
   expect(urls).toEqual(["/things?q=a%26b&limit=5"]);
+});
+
+test("a change is sent as JSON, its answer parsed where one is expected, and a refusal told", async () => {
+  const sent: (string | undefined)[] = [];
+  const base = await serve((request, response) => {
+    const { method, url, headers } = request;
+    request.on("data", (part) => sent.push(String(part)));
+    request.on("end", () => {
+      sent.push(`${method} ${url} ${headers["content-type"]}`);
+      if (method === "PUT") response.writeHead(404).end('{"errors": ["there is no playlist"]}');
+      else if (method === "DELETE") response.writeHead(204).end();
+      else response.writeHead(201).end('{"count": 3}');
+    });
+  });
+  expect(await change("POST", `${base}/things`, { source: "eu" }, { name: "one" }, answer)).toEqual({
+    count: 3,
+  });
+  expect(await change("DELETE", `${base}/things`, { source: undefined })).toBeUndefined();
+  const refused = await failureOf(change("PUT", `${base}/things`, {}, {}));
+  expect(refused).toMatchObject({ status: 404, message: "there is no playlist" });
+  expect(sent).toEqual([
+    '{"name":"one"}',
+    "POST /things?source=eu application/json",
+    "DELETE /things undefined",
+    "{}",
+    "PUT /things application/json",
+  ]);
 });
 
 test("bytes come as they are", async () => {

@@ -26,6 +26,46 @@ export async function getJson<T>(
   throw unreadable(path, parsed.error);
 }
 
+/** Ways to change something. */
+type Method = "POST" | "PUT" | "DELETE";
+
+/**
+ * Asks this server to change something. With a schema, its answer is parsed.
+ * @throws {ApiError} whatever went wrong; what was asked for may have happened all the same.
+ */
+export async function change(method: Method, path: string, query: Query, body?: unknown): Promise<void>;
+export async function change<T>(
+  method: Method,
+  path: string,
+  query: Query,
+  body: unknown,
+  schema: Schema<T>,
+): Promise<T>;
+export async function change<T>(
+  method: Method,
+  path: string,
+  query: Query,
+  body?: unknown,
+  schema?: Schema<T>,
+): Promise<T | undefined> {
+  const sent =
+    body === undefined
+      ? {}
+      : {
+          body: JSON.stringify(body),
+          headers: { accept: "application/json", "content-type": "application/json" },
+        };
+  const response = await ask(path, query, { method, ...sent }, UNINTERRUPTED);
+  if (schema === undefined) return undefined;
+  const answer: unknown = await read(path, UNINTERRUPTED, () => response.json());
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw unreadable(path, parsed.error);
+}
+
+/** A change that was begun is not broken off: nobody would know whether it happened. */
+const UNINTERRUPTED = new AbortController().signal;
+
 /**
  * Gets the bytes of an answer. One of more than `maxBytes` is given up, as refused with the status 413.
  * @throws {ApiError} for everything but an abort, which rejects with the signal's reason.
@@ -54,12 +94,13 @@ export const unreadable = (path: string, cause: unknown): ApiError =>
     cause,
   });
 
-async function get(path: string, query: Query, accept: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(withQuery(path, query), { signal, headers: { accept } }).catch(
-    (cause: unknown) => {
-      throw signal.aborted ? cause : unreachable(cause);
-    },
-  );
+const get = (path: string, query: Query, accept: string, signal: AbortSignal): Promise<Response> =>
+  ask(path, query, { headers: { accept } }, signal);
+
+async function ask(path: string, query: Query, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(withQuery(path, query), { ...init, signal }).catch((cause: unknown) => {
+    throw signal.aborted ? cause : unreachable(cause);
+  });
   if (!response.ok) throw await refused(response);
   return response;
 }

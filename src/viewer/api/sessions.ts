@@ -1,5 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { FACETS_PATH, sessionPath, SESSIONS_PATH, SOURCES_PATH } from "../../wire/paths.ts";
+import {
+  FACETS_PATH,
+  playlistSessionsPath,
+  sessionPath,
+  SESSIONS_PATH,
+  SOURCES_PATH,
+} from "../../wire/paths.ts";
 import {
   facetsSchema,
   sessionDetailSchema,
@@ -8,7 +14,7 @@ import {
   sessionPageSchema,
   type SessionSort,
 } from "../../wire/session.ts";
-import { sourcesSchema } from "../../wire/source.ts";
+import { type SourceItem, sourcesSchema } from "../../wire/source.ts";
 import { getJson } from "./request.ts";
 
 const PAGE_SIZE = 50;
@@ -19,6 +25,8 @@ export interface SessionListing {
   readonly sort: SessionSort;
   /** Id of the source that is asked; without, the first. */
   readonly source?: string;
+  /** Id of a playlist: its sessions in its order, whatever else is asked for. */
+  readonly playlist?: string;
   /** Only sessions that started within this many milliseconds before the list is fetched; wins over `from`. */
   readonly within?: number;
 }
@@ -36,7 +44,11 @@ interface ListedPage extends SessionPage {
 }
 
 async function getPage(listing: SessionListing, at: Position, signal: AbortSignal): Promise<ListedPage> {
-  const { filter, sort, source, within } = listing;
+  const { filter, sort, source, within, playlist } = listing;
+  if (playlist !== undefined) {
+    const place = { source, cursor: at.cursor };
+    return getJson(playlistSessionsPath(playlist), place, sessionPageSchema, signal);
+  }
   const from = at.from ?? (within === undefined ? filter.from : Date.now() - within);
   const query = { ...filter, source, from, sort, limit: PAGE_SIZE, cursor: at.cursor };
   const page = await getJson(SESSIONS_PATH, query, sessionPageSchema, signal);
@@ -86,3 +98,7 @@ export const sessionQuery = (sessionId: string, source?: string) =>
     queryKey: ["session", sessionId, source] as const,
     queryFn: ({ signal }) => getJson(sessionPath(sessionId), { source }, sessionDetailSchema, signal),
   });
+
+/** The source of that id; without one, the first. Undefined until the sources are known. */
+export const chosenSource = (sources: readonly SourceItem[], id: string | undefined) =>
+  id === undefined ? sources[0] : sources.find((source) => source.id === id);

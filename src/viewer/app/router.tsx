@@ -6,6 +6,8 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { embedSearchSchema } from "../pages/embed/embed-search.ts";
+import { PlaylistsPage } from "../pages/playlists/playlists-page.tsx";
+import { playlistsSearchSchema } from "../pages/playlists/playlists-search.ts";
 import { replaySearchSchema } from "../pages/replay/replay-search.ts";
 import { SessionsPage } from "../pages/sessions/sessions-page.tsx";
 import { readSessionSearch } from "../pages/sessions/session-search.ts";
@@ -26,6 +28,13 @@ const sessionsRoute = createRoute({
   component: SessionsPage,
 });
 
+const playlistsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/playlists",
+  validateSearch: playlistsSearchSchema,
+  component: PlaylistsPage,
+});
+
 const replayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/sessions/$sessionId",
@@ -40,7 +49,10 @@ const embedRoute = createRoute({
   component: lazyRouteComponent(() => import("../pages/embed/embed-page.tsx"), "EmbedPage"),
 });
 
-const routeTree = rootRoute.addChildren([shellRoute.addChildren([sessionsRoute, replayRoute]), embedRoute]);
+const routeTree = rootRoute.addChildren([
+  shellRoute.addChildren([sessionsRoute, playlistsRoute, replayRoute]),
+  embedRoute,
+]);
 
 /** The router over the browser's history. Search parameters are plain text in the address. */
 export function createAppRouter() {

@@ -1,11 +1,19 @@
 import { useMemo } from "react";
 import type { SessionSummary } from "../../wire/session.ts";
+import type { WatcherItem } from "../../wire/viewership.ts";
 import { usePlayback } from "../player/use-playback.ts";
 import { CopyIconButton } from "../ui/copy-button.tsx";
 import { infoList } from "./info-list.ts";
+import { WatchersSection } from "./watchers-section.tsx";
 
-/** What is known of the session: who, with what, of which application. */
-export function InfoPanel({ session }: { readonly session: SessionSummary }) {
+interface InfoPanelProps {
+  readonly session: SessionSummary;
+  /** Undefined while it is not known, or nobody keeps it. */
+  readonly watchers?: readonly WatcherItem[] | undefined;
+}
+
+/** What is known of the session: who, with what, of which application, and who watched it. */
+export function InfoPanel({ session, watchers }: InfoPanelProps) {
   const groups = useMemo(() => infoList(session), [session]);
   const sourcing = usePlayback((playback) => playback.sourcing);
   const notes = [...new Set([...sourcing.values()].flatMap((view) => view.notes))];
@@ -17,6 +25,7 @@ export function InfoPanel({ session }: { readonly session: SessionSummary }) {
       aria-label="Session"
       className="h-full overflow-y-auto px-4 py-3 outline-offset-[-2px]"
     >
+      {watchers === undefined ? null : <WatchersSection watchers={watchers} />}
       {groups.map((group) => (
         <section key={group.title} className="mb-4">
           <h2 className="mb-1 text-xs font-semibold text-muted">{group.title}</h2>

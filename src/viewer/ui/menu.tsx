@@ -58,6 +58,26 @@ export function MenuRadioItem({
   );
 }
 
+/** Something that is so or not; choosing it leaves the menu open. */
+export function MenuCheckboxItem({
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
+  return (
+    <DropdownMenu.CheckboxItem
+      onSelect={(choice) => choice.preventDefault()}
+      {...rest}
+      className={clsx(choiceStyle, "relative pr-8", className)}
+    >
+      {children}
+      <DropdownMenu.ItemIndicator className="absolute right-2">
+        <CheckIcon />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
 /** The heading of a group of items. */
 export function MenuLabel({ className, ...rest }: ComponentProps<typeof DropdownMenu.Label>) {
   return (

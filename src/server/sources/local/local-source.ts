@@ -54,6 +54,7 @@ export function createLocalSource(
     title: "Embedded store",
     playlists: createLocalPlaylists(store.playlists, ID, now),
     viewership: createLocalViewership(store.watches, ID, now),
+    filtersWatched: true,
 
     async searchSessions(query, signal) {
       if (query.rum !== undefined)

@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
+import { clsx } from "clsx";
 import { ChevronDownIcon, ChevronUpIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { personOf } from "../sessions/person.ts";
-import { useNeighbours } from "./use-neighbours.ts";
+import { useListedPlaylist, useNeighbours } from "./use-neighbours.ts";
 
 interface NeighbourButtonsProps {
   readonly sessionId: string;
@@ -14,13 +15,15 @@ interface NeighbourButtonsProps {
 /** To the session above and below in the list. "Back" still leads to the list. */
 export function NeighbourButtons({ sessionId, source }: NeighbourButtonsProps) {
   const { previous, next } = useNeighbours(sessionId, source);
+  const isPlaylist = useListedPlaylist() !== undefined;
+  const where = isPlaylist ? "in playlist" : "session";
   if (previous === undefined && next === undefined) return null;
   return (
-    <div className="flex shrink-0 max-sm:hidden">
-      <NeighbourButton label="Previous session" session={previous} source={source}>
+    <div className={clsx("flex shrink-0", !isPlaylist && "max-sm:hidden")}>
+      <NeighbourButton label={`Previous ${where}`} session={previous} source={source}>
         <ChevronUpIcon />
       </NeighbourButton>
-      <NeighbourButton label="Next session" session={next} source={source}>
+      <NeighbourButton label={`Next ${where}`} session={next} source={source}>
         <ChevronDownIcon />
       </NeighbourButton>
     </div>

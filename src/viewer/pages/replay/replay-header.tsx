@@ -1,14 +1,17 @@
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
-import { ArrowLeftIcon, RadioIcon } from "lucide-react";
+import { ArrowLeftIcon, ListPlusIcon, RadioIcon } from "lucide-react";
 import { type MouseEvent, useEffect, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import type { SessionSummary } from "../../../wire/session.ts";
+import { PlaylistMenu } from "../playlists/playlist-menu.tsx";
 import { personOf } from "../sessions/person.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { wallClockText } from "../../ui/moments.ts";
 import { durationText } from "../../ui/quantities.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { NeighbourButtons } from "./neighbour-buttons.tsx";
+import { useListedPlaylist } from "./use-neighbours.ts";
 
 // The place is there when the page is, and stays; it is looked up once both are in the document.
 const never = () => () => undefined;
@@ -17,10 +20,11 @@ const headerPlace = () => document.getElementById("page-header");
 interface ReplayHeaderProps {
   readonly session: SessionSummary;
   readonly source: string | undefined;
+  readonly hasPlaylists: boolean;
 }
 
 /** Who and when, in the header that all pages share, and the way back to the list. */
-export function ReplayHeader({ session, source }: ReplayHeaderProps) {
+export function ReplayHeader({ session, source, hasPlaylists }: ReplayHeaderProps) {
   const place = useSyncExternalStore(never, headerPlace);
   const person = personOf(session);
   const user = person.name;
@@ -48,6 +52,13 @@ export function ReplayHeader({ session, source }: ReplayHeaderProps) {
         {wallClockText(session.start)} · {durationText(session.end - session.start)}
       </span>
       <span className="flex-1" />
+      {hasPlaylists ? (
+        <PlaylistMenu sessions={[session]} source={source}>
+          <IconButton label="Playlists of this session" size="sm">
+            <ListPlusIcon />
+          </IconButton>
+        </PlaylistMenu>
+      ) : null}
       <NeighbourButtons sessionId={session.id} source={source} />
     </div>,
     place,
@@ -56,6 +67,7 @@ export function ReplayHeader({ session, source }: ReplayHeaderProps) {
 
 /** Back to the list as it was left, filters and all, where that is where one came from. */
 function BackLink() {
+  const playlist = useListedPlaylist();
   const router = useRouter();
   const canGoBack = useCanGoBack();
   const goBack = (click: MouseEvent) => {
@@ -67,11 +79,12 @@ function BackLink() {
   return (
     <Link
       to="/"
+      search={playlist === undefined ? {} : { playlist }}
       onClick={goBack}
       className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink"
     >
       <ArrowLeftIcon aria-hidden className="size-4" />
-      <span className="max-sm:sr-only">Sessions</span>
+      <span className="max-sm:sr-only">{playlist === undefined ? "Sessions" : "Playlist"}</span>
     </Link>
   );
 }

@@ -1,6 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../../wire/session.ts";
+import type { SourceItem } from "../../../wire/source.ts";
+import { watchersQuery } from "../../api/viewership.ts";
 import { Controls } from "../../player/controls.tsx";
 import { playerPreferences } from "../../player/preferences.ts";
 import { ShortcutHelp } from "../../player/shortcut-help.tsx";
@@ -23,8 +25,10 @@ import { useAddress } from "./use-address.ts";
 import { useCommands } from "./use-commands.ts";
 import { useCopyLink } from "./use-copy-link.ts";
 import { useFullscreen } from "./use-fullscreen.ts";
+import { useKeeps } from "./use-keeps.ts";
 import { useReplayStateOf } from "./use-replay-state.ts";
 import { useSessionEvents } from "./use-session-events.ts";
+import { useWatchMark } from "./use-watch-mark.ts";
 
 /** Where to begin: a view, and a time in epoch ms. */
 export interface Place {
@@ -61,17 +65,25 @@ export function ReplaySession(props: ReplaySessionProps) {
   useEffect(() => session.grow(detail), [session, detail]);
   useReplayStateOf(session.playback);
   useAddress(session.playback, source);
+  const keeps = useKeeps(source);
+  useWatchMark(session.playback, detail.session, source, keeps.includes("watches"));
   return (
     <PlayerContext value={session.player}>
       <ThumbnailsContext value={thumbnails}>
-        <ReplayBody {...props} session={session} />
+        <ReplayBody {...props} session={session} keeps={keeps} />
       </ThumbnailsContext>
     </PlayerContext>
   );
 }
 
-function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession }) {
-  const { detail, source, onReopen, session } = props;
+function ReplayBody(
+  props: ReplaySessionProps & { readonly session: StageSession; readonly keeps: SourceItem["keeps"] },
+) {
+  const { detail, source, onReopen, session, keeps } = props;
+  const watchers = useQuery({
+    ...watchersQuery(detail.session.id, source),
+    enabled: keeps.includes("watches"),
+  }).data;
   const played = usePlayback((playback) => playback.session);
   const views = usePlayback((playback) => playback.views);
   const { events, status } = useSessionEvents(detail.session, source, views);
@@ -98,7 +110,7 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
   };
   return (
     <main ref={root} className="flex h-full flex-col bg-canvas">
-      <ReplayHeader session={detail.session} source={source} />
+      <ReplayHeader session={detail.session} source={source} hasPlaylists={keeps.includes("playlists")} />
       <ReplayLayout
         isFullscreen={fullscreen.isFullscreen}
         stage={
@@ -121,6 +133,7 @@ function ReplayBody(props: ReplaySessionProps & { readonly session: StageSession
             events={events}
             status={status}
             views={views}
+            watchers={watchers}
             onLookAgain={session.lookAgain}
           />
         }

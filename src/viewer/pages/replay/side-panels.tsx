@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from "react";
 import type { SessionDetail } from "../../../wire/session.ts";
+import type { WatcherItem } from "../../../wire/viewership.ts";
 import { EventsPanel } from "../../panels/events-panel.tsx";
 import { InfoPanel } from "../../panels/info-panel.tsx";
 import { problemList } from "../../panels/problem-list.ts";
@@ -23,12 +24,14 @@ interface SidePanelsProps {
   readonly views: ReadonlyMap<string, ViewFacts>;
   /** The source is to look again for what it could not find of a view. */
   readonly onLookAgain: (viewId: string) => void;
+  /** Who watched it; undefined while that is not known, or nobody keeps it. */
+  readonly watchers: readonly WatcherItem[] | undefined;
 }
 
 type PanelId = "events" | "pages" | "session" | "problems";
 
 /** What is known of the session besides the picture. */
-export function SidePanels({ detail, events, status, views, onLookAgain }: SidePanelsProps) {
+export function SidePanels({ detail, events, status, views, watchers, onLookAgain }: SidePanelsProps) {
   const sessionViews = usePlayback(({ session }) => session.views);
   const assets = usePlayback((playback) => playback.assets);
   const sourcing = usePlayback((playback) => playback.sourcing);
@@ -51,7 +54,7 @@ export function SidePanels({ detail, events, status, views, onLookAgain }: SideP
       ),
       content: <ViewsPanel counts={detail.views} events={events} />,
     },
-    { id: "session", label: "Session", content: <InfoPanel session={detail.session} /> },
+    { id: "session", label: "Session", content: <InfoPanel session={detail.session} watchers={watchers} /> },
     {
       id: "problems",
       label: (

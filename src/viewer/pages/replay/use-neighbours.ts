@@ -28,3 +28,9 @@ export function useNeighbours(sessionId: string, source: string | undefined): Ne
     ? { previous: undefined, next: undefined }
     : { previous: sessions[at - 1], next: sessions[at + 1] };
 }
+
+/** Id of the playlist that the session was opened from; undefined where it was another list. */
+export function useListedPlaylist(): string | undefined {
+  const list = useLocation({ select: ({ state }) => state.list });
+  return list === undefined ? undefined : parseSessionSearch(list).playlist;
+}

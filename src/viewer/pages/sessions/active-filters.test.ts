@@ -23,6 +23,7 @@ const anySearch: Arbitrary<SessionSearch> = record(
     maxDuration: count,
     errors: constant("1"),
     frustrations: constant("1"),
+    watched: constantFrom("0", "1"),
     sort: constantFrom("newest", "longest", "errors", "frustrations"),
   },
   { requiredKeys: [] },

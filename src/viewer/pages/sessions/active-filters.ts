@@ -3,7 +3,7 @@ import type { RecentSpan, SessionSearch } from "./session-search.ts";
 
 /** One filter in force, in words, and the change of the address that takes it away. */
 export interface ActiveFilter {
-  readonly field: Exclude<keyof SessionSearch, "sort" | "source">;
+  readonly field: Exclude<keyof SessionSearch, "sort" | "source" | "playlist">;
   readonly label: string;
   readonly value: string;
   readonly without: Partial<SessionSearch>;
@@ -81,7 +81,11 @@ function* durationFilters({ minDuration, maxDuration }: SessionSearch): Iterable
   }
 }
 
-function* countFilters({ errors, frustrations }: SessionSearch): Iterable<ActiveFilter> {
+function* countFilters({ errors, frustrations, watched }: SessionSearch): Iterable<ActiveFilter> {
+  if (watched !== undefined) {
+    const value = watched === "1" ? "watched by you" : "not watched by you";
+    yield { field: "watched", label: "Only", value, without: { watched: undefined } };
+  }
   if (errors !== undefined) {
     yield { field: "errors", label: "Only", value: "with errors", without: { errors: undefined } };
   }

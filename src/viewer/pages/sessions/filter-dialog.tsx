@@ -19,10 +19,13 @@ interface FilterDialogProps {
   readonly facets: Facets;
   /** What the filters leave, in words. */
   readonly resultText: string;
+  /** The source can tell what was watched. */
+  readonly filtersWatched: boolean;
 }
 
 /** Every filter there is. Each takes effect at once; the button says what they leave. */
-export function FilterDialog({ open, onOpenChange, search, change, facets, resultText }: FilterDialogProps) {
+export function FilterDialog(props: FilterDialogProps) {
+  const { open, onOpenChange, search, change, facets, resultText, filtersWatched } = props;
   return (
     <Dialog
       open={open}
@@ -54,6 +57,14 @@ export function FilterDialog({ open, onOpenChange, search, change, facets, resul
           >
             Only sessions with frustrations (rage, dead and error clicks)
           </Switch>
+          {filtersWatched ? (
+            <Switch
+              checked={search.watched === "0"}
+              onChange={(on) => change({ watched: on ? "0" : undefined })}
+            >
+              Only sessions that you have not watched
+            </Switch>
+          ) : null}
         </div>
       </div>
     </Dialog>

@@ -1,7 +1,9 @@
 import { clsx } from "clsx";
-import { ArrowUpIcon, RotateCwIcon } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowUpIcon, ListChecksIcon, ListVideoIcon, RotateCwIcon } from "lucide-react";
 import type { SessionSort } from "../../../wire/session.ts";
 import type { SourceItem } from "../../../wire/source.ts";
+import { buttonStyle } from "../../ui/button-style.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { countText } from "../../ui/quantities.ts";
@@ -20,6 +22,10 @@ interface ListHeadingProps {
   /** Id of the source that is listed; without, the first. */
   readonly source: string | undefined;
   readonly onSource: (source: string) => void;
+  /** The source keeps playlists. */
+  readonly hasPlaylists: boolean;
+  /** Begins to pick rows; undefined while rows are picked, or there are none. */
+  readonly onSelect: (() => void) | undefined;
 }
 
 const SORTS: readonly { readonly value: SessionSort; readonly label: string }[] = [
@@ -32,6 +38,7 @@ const SORTS: readonly { readonly value: SessionSort; readonly label: string }[] 
 /** What the page is, how many sessions there are, and what brings in those that have arrived since. */
 export function ListHeading(props: ListHeadingProps) {
   const { found, arrivals, isBusy, onRefresh, sort, onSort, sources, source, onSource } = props;
+  const { hasPlaylists, onSelect } = props;
   const more = arrivals.atLeast
     ? `${arrivals.count}+ new sessions`
     : countText(arrivals.count, "new session");
@@ -65,6 +72,20 @@ export function ListHeading(props: ListHeadingProps) {
             options={sources.map(({ id, title }) => ({ value: id, label: title }))}
             onChange={onSource}
           />
+        ) : null}
+        {hasPlaylists ? (
+          <>
+            {onSelect === undefined ? null : (
+              <Button size="sm" onClick={onSelect}>
+                <ListChecksIcon aria-hidden />
+                <span className="max-sm:sr-only">Select</span>
+              </Button>
+            )}
+            <Link to="/playlists" search={{ source }} className={buttonStyle({ size: "sm" })}>
+              <ListVideoIcon aria-hidden />
+              <span className="max-sm:sr-only">Playlists</span>
+            </Link>
+          </>
         ) : null}
         {found === undefined ? null : <Select label="Order" value={sort} options={SORTS} onChange={onSort} />}
         <IconButton label="Refresh" size="sm" className="size-8" onClick={onRefresh} disabled={isBusy}>

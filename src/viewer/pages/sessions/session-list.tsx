@@ -1,33 +1,34 @@
 import { clsx } from "clsx";
-import { SearchXIcon, VideoIcon } from "lucide-react";
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import type { SessionSort, SessionSummary } from "../../../wire/session.ts";
 import { adviceFor } from "../../api/advice.ts";
 import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
-import { EmptyStore } from "./empty-store.tsx";
 import { SessionSkeleton } from "./session-skeleton.tsx";
 import { SessionTable, type SessionTableHandle } from "./session-table.tsx";
+import type { Selection } from "./use-selection.ts";
 import type { SessionListModel } from "./use-session-list.ts";
 
 interface SessionListProps {
-  readonly ref: Ref<SessionTableHandle>;
+  readonly ref?: Ref<SessionTableHandle>;
   readonly model: SessionListModel;
-  readonly sort: SessionSort;
-  readonly onSort: (sort: SessionSort) => void;
-  readonly isFiltered: boolean;
-  /** The sessions are this server's own: its intake brings in more. */
-  readonly isEmbedded: boolean;
-  readonly onClearFilters: () => void;
+  /** The order; undefined where it cannot be chosen. */
+  readonly sort?: SessionSort;
+  readonly onSort?: (sort: SessionSort) => void;
+  /** What to show where there is no session. */
+  readonly nothing: ReactNode;
   readonly namesSource: boolean;
   readonly onIntent: (session: SessionSummary) => void;
+  /** Rows are picked, not opened. */
+  readonly selection: Selection | undefined;
+  /** When whoever looks at the list last watched which session, by its id; epoch ms. */
+  readonly watched: ReadonlyMap<string, number>;
 }
 
-/** The sessions, or why there are none: still loading, failed, nothing recorded, nothing that matches. */
+/** The sessions, or why there are none: still loading, failed, or what else is said. */
 export function SessionList(props: SessionListProps) {
-  const { ref, model, isFiltered, isEmbedded, onClearFilters, ...table } = props;
+  const { ref, model, nothing, ...table } = props;
   const { list, rows, total } = model;
   if (list.isPending) return <SessionSkeleton />;
   if (list.error && (rows.length === 0 || list.isPlaceholderData)) {
@@ -35,17 +36,14 @@ export function SessionList(props: SessionListProps) {
       <LoadFailure error={list.error} isRetrying={list.isFetching} onRetry={() => void list.refetch()} />
     );
   }
-  if (rows.length === 0) {
-    if (isFiltered) return <NothingMatches onClear={onClearFilters} />;
-    return isEmbedded ? <EmptyStore origin={location.origin} /> : <NothingThere />;
-  }
+  if (rows.length === 0) return nothing;
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage();
   };
   return (
     <div className={clsx("h-full transition-opacity", list.isPlaceholderData && "opacity-55")}>
       <SessionTable
-        ref={ref}
+        {...(ref === undefined ? {} : { ref })}
         rows={rows}
         total={total}
         onNearEnd={loadMore}
@@ -70,30 +68,6 @@ function LoadFailure({ error, isRetrying, onRetry }: LoadFailureProps) {
       advice={adviceFor(error)}
       onRetry={onRetry}
       retrying={isRetrying}
-    />
-  );
-}
-
-function NothingMatches({ onClear }: { readonly onClear: () => void }) {
-  return (
-    <EmptyState
-      icon={<SearchXIcon aria-hidden />}
-      title="No session matches"
-      text="Every filter must hold. Take one away, search for less, or widen the time range."
-    >
-      <Button variant="primary" onClick={onClear}>
-        Clear all filters
-      </Button>
-    </EmptyState>
-  );
-}
-
-function NothingThere() {
-  return (
-    <EmptyState
-      icon={<VideoIcon aria-hidden />}
-      title="This source has no sessions with a replay"
-      text="Check that session replay is on for the application, and that its replays are not older than they are kept."
     />
   );
 }

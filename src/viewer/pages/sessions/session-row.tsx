@@ -1,10 +1,10 @@
-import { Link, useRouter } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import type { ComponentProps, MouseEvent } from "react";
 import type { SessionSummary } from "../../../wire/session.ts";
-import { Avatar } from "../../ui/avatar.tsx";
 import { personOf } from "./person.ts";
+import { RowName } from "./row-name.tsx";
 import { ClientCell, DurationCell, IssuesCell, PagesCell, StartedCell } from "./session-cells.tsx";
+import type { Selection } from "./use-selection.ts";
 
 /** Columns of the list where there is room for them; below that, each row is a small card. */
 export const columnsStyle =
@@ -17,14 +17,17 @@ interface SessionRowProps extends Omit<ComponentProps<"div">, "children"> {
   readonly namesSource: boolean;
   /** Whether Tab stops here: one row of the list does. */
   readonly isTabStop: boolean;
+  /** Rows are picked, not opened. */
+  readonly selection: Selection | undefined;
+  /** When whoever looks at the list last watched it, epoch ms. */
+  readonly watchedAt: number | undefined;
   readonly onIntent: () => void;
 }
 
-/** One session. The person's name is the link; it covers the row, so that all of it can be clicked. */
+/** One session. The person's name is the link, or the box to tick; it covers the row, so that all of it can be clicked. */
 export function SessionRow(props: SessionRowProps) {
-  const { session, now, namesSource, isTabStop, onIntent, className, ...rest } = props;
+  const { session, now, namesSource, isTabStop, selection, watchedAt, onIntent, className, ...rest } = props;
   const person = personOf(session);
-  const router = useRouter();
   return (
     <div
       {...rest}
@@ -34,7 +37,7 @@ export function SessionRow(props: SessionRowProps) {
       className={clsx(
         "group gap-x-4 gap-y-1.5 border-b border-line px-4 py-3 hover:bg-hover sm:px-5",
         "max-md:flex max-md:flex-wrap md:grid md:grid-cols-[13rem_1fr_auto] lg:h-16 lg:items-center lg:py-0",
-        "has-[a:focus-visible]:bg-hover",
+        "has-[a:focus-visible]:bg-hover has-[input:checked]:bg-accent-soft",
         columnsStyle,
         className,
       )}
@@ -43,25 +46,16 @@ export function SessionRow(props: SessionRowProps) {
         role="cell"
         className="flex min-w-0 items-center gap-3 max-md:flex-1 max-md:basis-0 md:row-span-2 lg:row-span-1"
       >
-        <Avatar initials={person.initials} hue={person.hue} />
-        <div className="min-w-0">
-          <Link
-            to="/sessions/$sessionId"
-            params={{ sessionId: session.id }}
-            search={namesSource ? { source: session.source } : {}}
-            // So that the replay knows which session comes next in this list.
-            state={() => ({ list: router.state.location.searchStr })}
-            tabIndex={isTabStop ? 0 : -1}
-            onFocus={onIntent}
-            title={person.name}
-            className="block truncate font-semibold text-ink outline-none group-hover:text-accent after:absolute after:inset-0 after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-          >
-            {person.name}
-          </Link>
-          {person.detail === undefined ? null : (
-            <p className="truncate text-xs text-faint">{person.detail}</p>
-          )}
-        </div>
+        <RowName
+          session={session}
+          person={person}
+          now={now}
+          watchedAt={watchedAt}
+          namesSource={namesSource}
+          isTabStop={isTabStop}
+          selection={selection}
+          onIntent={onIntent}
+        />
       </div>
       <div role="cell" className="min-w-0 max-md:order-3 max-md:basis-full max-md:pl-12">
         <PagesCell session={session} />

@@ -18,6 +18,7 @@ test("an address with every filter is read as it stands", () => {
     maxDuration: "60000",
     errors: "1",
     frustrations: "1",
+    watched: "0",
     sort: "longest",
   };
   expect(readSessionSearch(address)).toEqual({
@@ -60,4 +61,11 @@ test("the source is no filter, and is listed from", () => {
 test("the listing has the filters that are stated and an order always", () => {
   expect(listingOf({ env: "dev", q: undefined })).toEqual({ filter: { env: "dev" }, sort: "newest" });
   expect(listingOf({ sort: "errors" })).toEqual({ filter: {}, sort: "errors" });
+});
+
+test("a playlist is listed as it is, whatever else the address says", () => {
+  const search = readSessionSearch({ playlist: "7", q: "ada", sort: "errors", last: "24h", source: "eu" });
+  expect(search.playlist).toBe("7");
+  expect(listingOf(search)).toEqual({ filter: {}, sort: "newest", playlist: "7", source: "eu" });
+  expect(readSessionSearch({ playlist: "" })).toEqual({});
 });

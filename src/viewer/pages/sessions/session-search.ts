@@ -25,6 +25,8 @@ export interface SessionSearch extends SessionFilter {
   readonly sort?: SessionSort | undefined;
   /** Id of the source whose sessions are listed; without, the first. */
   readonly source?: string | undefined;
+  /** Id of a playlist, whose sessions are listed instead: the filters have no effect then. */
+  readonly playlist?: string | undefined;
   /** Instead of `from` and `to`: a range that ends whenever the link is opened. */
   readonly last?: RecentSpan | undefined;
 }
@@ -37,9 +39,10 @@ export function readSessionSearch(search: Record<string, unknown>): SessionSearc
     return success && data !== undefined ? [[name, data] as const] : [];
   });
   const { from, to, ...known } = Object.fromEntries(read) as SessionSearch;
-  const { source, last } = search;
+  const { source, playlist, last } = search;
   return {
     ...known,
+    ...(typeof playlist === "string" && playlist !== "" ? { playlist } : {}),
     ...(typeof source === "string" && source !== "" ? { source } : {}),
     ...(isRecentSpan(last) ? { last } : withoutUndefined({ from, to })),
   };
@@ -58,11 +61,13 @@ declare module "@tanstack/react-router" {
 
 /** The listing that an address asks for. */
 export function listingOf(search: SessionSearch): SessionListing {
-  const { sort, source, last, ...filter } = search;
+  const { sort, source, playlist, last, ...filter } = search;
+  const from = source === undefined ? {} : { source };
+  if (playlist !== undefined) return { filter: {}, sort: "newest", playlist, ...from };
   return {
     filter: withoutUndefined(filter),
     sort: sort ?? "newest",
-    ...(source === undefined ? {} : { source }),
+    ...from,
     ...(last === undefined ? {} : { within: RECENT_SPANS[last] }),
   };
 }

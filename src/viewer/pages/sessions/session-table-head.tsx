@@ -3,8 +3,9 @@ import { ArrowDownIcon } from "lucide-react";
 import type { SessionSort } from "../../../wire/session.ts";
 
 interface SessionTableHeadProps {
-  readonly sort: SessionSort;
-  readonly onSort: (sort: SessionSort) => void;
+  /** Undefined where the order cannot be chosen. */
+  readonly sort: SessionSort | undefined;
+  readonly onSort: ((sort: SessionSort) => void) | undefined;
   /** The columns, as in the rows. */
   readonly className: string;
 }
@@ -28,10 +29,10 @@ export function SessionTableHead({ sort, onSort, className }: SessionTableHeadPr
           <div
             key={column.title}
             role="columnheader"
-            aria-sort={column.sort === sorted ? "descending" : undefined}
+            aria-sort={sorted !== undefined && column.sort === sorted ? "descending" : undefined}
             className="text-xs font-medium text-faint"
           >
-            {column.sort === undefined ? (
+            {column.sort === undefined || onSort === undefined ? (
               column.title
             ) : (
               <SortButton

@@ -12,6 +12,7 @@ import { mount } from "../../ui/mount.fixture.tsx";
 import "../../app/styles.css";
 import { sessionAt } from "./session.fixture.ts";
 import { SessionTable } from "./session-table.tsx";
+import type { Selection } from "./use-selection.ts";
 
 beforeEach(() => page.viewport(1280, 800));
 
@@ -20,7 +21,13 @@ const MANY = Array.from({ length: 500 }, (_, index) =>
   sessionAt(NOW - index * 60_000, { id: `id-${index}`, user: { name: `Person ${index}` } }),
 );
 
-function start(rows: readonly SessionSummary[], { namesSource = false } = {}) {
+interface Options {
+  readonly namesSource?: boolean;
+  readonly selection?: Selection;
+  readonly watched?: ReadonlyMap<string, number>;
+}
+
+function start(rows: readonly SessionSummary[], { namesSource = false, ...options }: Options = {}) {
   const root = createRootRoute();
   const routes = ["/", "/sessions/$sessionId"].map((path) =>
     createRoute({ getParentRoute: () => root, path }),
@@ -39,12 +46,14 @@ function start(rows: readonly SessionSummary[], { namesSource = false } = {}) {
         onNearEnd={onNearEnd}
         onIntent={() => undefined}
         end={null}
+        {...options}
       />
     </RouterContextProvider>,
   );
   return { history, onNearEnd, onSort };
 }
 
+const box = (name: string) => page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
 const link = (name: string) => page.getByRole("link", { name, exact: true });
 
 test("of many sessions only those in sight are in the document, and the table says how many there are", async () => {
@@ -140,4 +149,31 @@ test("the heads of columns order the list", async () => {
     .toHaveAttribute("aria-sort", "descending");
   await page.getByRole("button", { name: "Duration" }).click();
   expect(onSort).toHaveBeenCalledWith("longest");
+});
+
+test("rows can be picked instead of opened, by a click anywhere and by keys", async () => {
+  const toggled: string[] = [];
+  const selection: Selection = {
+    sessions: [],
+    has: ({ id }) => id === "id-2",
+    toggle: ({ id }) => void toggled.push(id),
+  };
+  const { history } = start(MANY, { selection });
+  await expect.element(box("Person 2")).toBeChecked();
+  await expect.element(box("Person 0")).not.toBeChecked();
+  expect(page.getByRole("link").elements()).toEqual([]);
+  await page.getByRole("row").nth(4).click();
+  box("Person 0").element().focus();
+  await userEvent.keyboard("{ArrowDown}");
+  await expect.element(box("Person 1")).toHaveFocus();
+  await userEvent.keyboard(" ");
+  expect(toggled).toEqual(["id-3", "id-1"]);
+  expect(history.location.pathname).toBe("/");
+});
+
+test("what whoever looks has watched is marked", async () => {
+  start(MANY, { watched: new Map([["id-1", NOW - 60_000]]) });
+  const row = page.getByRole("row").nth(2);
+  await expect.element(row).toHaveTextContent("Watched by you 1 minute ago");
+  await expect.element(page.getByRole("row").nth(1)).not.toHaveTextContent("Watched");
 });

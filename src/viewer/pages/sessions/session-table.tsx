@@ -9,6 +9,7 @@ import { keyOf } from "./arrivals.ts";
 import { columnsStyle, SessionRow } from "./session-row.tsx";
 import { SessionTableHead } from "./session-table-head.tsx";
 import { useRowFocus } from "./use-row-focus.ts";
+import type { Selection } from "./use-selection.ts";
 
 /** What the rest of the page can ask of the list. */
 export interface SessionTableHandle {
@@ -22,12 +23,17 @@ interface SessionTableProps {
   readonly rows: readonly SessionSummary[];
   /** How many there are in all, where known. */
   readonly total: number | undefined;
-  readonly sort: SessionSort;
-  readonly onSort: (sort: SessionSort) => void;
+  /** The order; undefined where it cannot be chosen. */
+  readonly sort?: SessionSort | undefined;
+  readonly onSort?: ((sort: SessionSort) => void) | undefined;
   readonly namesSource: boolean;
   /** The last rows are about to be seen. */
   readonly onNearEnd: () => void;
   readonly onIntent: (session: SessionSummary) => void;
+  /** Rows are picked, not opened. */
+  readonly selection?: Selection | undefined;
+  /** When whoever looks at the list last watched which session, by its id; epoch ms. */
+  readonly watched?: ReadonlyMap<string, number> | undefined;
   /** What stands after the last row. */
   readonly end: ReactNode;
 }
@@ -37,7 +43,7 @@ const NEAR_END_ROWS = 15;
 
 /** The list of sessions: a table of which only the rows in sight are in the document. */
 export function SessionTable(props: SessionTableProps) {
-  const { ref, rows, total, sort, onSort, namesSource, onNearEnd, onIntent, end } = props;
+  const { ref, rows, total, sort, onSort, namesSource, onNearEnd, onIntent, end, selection, watched } = props;
   const now = useNow(15_000);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -81,6 +87,8 @@ export function SessionTable(props: SessionTableProps) {
                 now={now}
                 namesSource={namesSource}
                 isTabStop={index === tabStop}
+                selection={selection}
+                watchedAt={watched?.get(session.id)}
                 onFocus={() => setActive(index)}
                 onIntent={() => onIntent(session)}
                 className={clsx("absolute inset-x-0 top-0")}

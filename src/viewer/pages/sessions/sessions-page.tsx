@@ -1,8 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
+import { chosenSource, sourcesQuery } from "../../api/sessions.ts";
 import type { SessionSort } from "../../../wire/session.ts";
+import type { SourceItem } from "../../../wire/source.ts";
 import { countText } from "../../ui/quantities.ts";
 import { activeFilters, withoutFilters } from "./active-filters.ts";
 import { ListHeading } from "./list-heading.tsx";
+import { NoSessions } from "./no-sessions.tsx";
+import { PlaylistSessions } from "./playlist-sessions.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
 import { SessionList } from "./session-list.tsx";
 import { listingOf } from "./session-search.ts";
 import type { SessionTableHandle } from "./session-table.tsx";
@@ -10,13 +16,31 @@ import { Toolbar } from "./toolbar.tsx";
 import { useFilterChoices } from "./use-filter-choices.ts";
 import { type SessionListModel, useSessionList } from "./use-session-list.ts";
 import { useIntent } from "./use-intent.ts";
+import { useSelection } from "./use-selection.ts";
 import { type ChangeSearch, useSessionSearch } from "./use-session-search.ts";
+import { useWatched } from "./use-watched.ts";
 
 /** Id of the source that is this server's own store. */
 const EMBEDDED = "local";
 
-/** The session picker: which sessions there are, and the one to watch. */
+/** The session picker: which sessions there are, or are in a playlist, and the one to watch. */
 export function SessionsPage() {
+  const [search] = useSessionSearch();
+  const sources = useQuery(sourcesQuery()).data?.sources ?? [];
+  const keeps = chosenSource(sources, search.source)?.keeps ?? [];
+  if (search.playlist === undefined) return <AllSessions keeps={keeps} />;
+  return (
+    <PlaylistSessions
+      key={search.playlist}
+      playlistId={search.playlist}
+      search={search}
+      sources={sources}
+      keepsWatches={keeps.includes("watches")}
+    />
+  );
+}
+
+function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
   const [search, changeSearch] = useSessionSearch();
   const listing = useMemo(() => listingOf(search), [search]);
   const model = useSessionList(listing);
@@ -24,6 +48,8 @@ export function SessionsPage() {
   const namesSource = sources.length > 1;
   const onIntent = useIntent(namesSource);
   const table = useRef<SessionTableHandle>(null);
+  const watched = useWatched(model.list.data?.pages, search.source, keeps.includes("watches"));
+  const { selection, start, stop } = useSelection();
 
   // What was looked at no longer is where it was: the list starts anew.
   const change: ChangeSearch = (part, options) => {
@@ -52,7 +78,12 @@ export function SessionsPage() {
         onSort={onSort}
         sources={sources}
         source={search.source}
-        onSource={(source) => change({ source: source === sources[0]?.id ? undefined : source })}
+        onSource={(source) => {
+          stop();
+          change({ source: source === sources[0]?.id ? undefined : source });
+        }}
+        hasPlaylists={keeps.includes("playlists")}
+        onSelect={model.rows.length > 0 && selection === undefined ? start : undefined}
       />
       {isBare ? null : (
         <Toolbar
@@ -61,7 +92,11 @@ export function SessionsPage() {
           facets={facets}
           resultText={found === undefined || model.list.isPlaceholderData ? "Show sessions" : `Show ${found}`}
           onLeaveDown={() => table.current?.focus()}
+          filtersWatched={keeps.includes("watched-filter")}
         />
+      )}
+      {selection === undefined ? null : (
+        <SelectionBar selection={selection} source={search.source} onDone={stop} />
       )}
       <section
         aria-label="Sessions"
@@ -73,9 +108,15 @@ export function SessionsPage() {
           model={model}
           sort={listing.sort}
           onSort={onSort}
-          isFiltered={isFiltered}
-          isEmbedded={(search.source ?? sources[0]?.id ?? EMBEDDED) === EMBEDDED}
-          onClearFilters={() => change(withoutFilters(search))}
+          nothing={
+            <NoSessions
+              isFiltered={isFiltered}
+              isEmbedded={(search.source ?? sources[0]?.id ?? EMBEDDED) === EMBEDDED}
+              onClearFilters={() => change(withoutFilters(search))}
+            />
+          }
+          selection={selection}
+          watched={watched}
           namesSource={namesSource}
           onIntent={onIntent}
         />

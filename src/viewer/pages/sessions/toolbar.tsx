@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { AngryIcon, CircleAlertIcon, SlidersHorizontalIcon } from "lucide-react";
+import { AngryIcon, CircleAlertIcon, EyeOffIcon, SlidersHorizontalIcon } from "lucide-react";
 import { useState } from "react";
 import type { Facets } from "../../../wire/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,6 +17,8 @@ interface ToolbarProps {
   readonly facets: Facets;
   readonly resultText: string;
   readonly onLeaveDown: () => void;
+  /** The source can tell what was watched. */
+  readonly filtersWatched: boolean;
 }
 
 /** Filters that have a pill where there is room for pills; the rest show as chips when in force. */
@@ -28,10 +30,11 @@ const PILLS: ReadonlySet<ActiveFilter["field"]> = new Set([
   "device",
   "errors",
   "frustrations",
+  "watched",
 ]);
 
 /** Search and filters: pills beside the search on wide screens, a window on narrow ones, chips of the rest. */
-export function Toolbar({ search, change, facets, resultText, onLeaveDown }: ToolbarProps) {
+export function Toolbar({ search, change, facets, resultText, onLeaveDown, filtersWatched }: ToolbarProps) {
   const [isOpen, setOpen] = useState(false);
   const filters = activeFilters(search);
   // What is searched for stands in the search field.
@@ -52,7 +55,13 @@ export function Toolbar({ search, change, facets, resultText, onLeaveDown }: Too
           chips.length === 0 && "max-lg:hidden",
         )}
       >
-        <Pills search={search} change={change} facets={facets} onCustomTime={() => setOpen(true)} />
+        <Pills
+          search={search}
+          change={change}
+          facets={facets}
+          onCustomTime={() => setOpen(true)}
+          filtersWatched={filtersWatched}
+        />
         {chips.map((filter) => (
           <FilterChip
             key={filter.field}
@@ -76,6 +85,7 @@ export function Toolbar({ search, change, facets, resultText, onLeaveDown }: Too
         change={change}
         facets={facets}
         resultText={resultText}
+        filtersWatched={filtersWatched}
       />
     </div>
   );
@@ -103,11 +113,11 @@ function FiltersButton({ count = 0, onClick, className }: FiltersButtonProps) {
   );
 }
 
-interface PillsProps extends Pick<ToolbarProps, "search" | "change" | "facets"> {
+interface PillsProps extends Pick<ToolbarProps, "search" | "change" | "facets" | "filtersWatched"> {
   readonly onCustomTime: () => void;
 }
 
-function Pills({ search, change, facets, onCustomTime }: PillsProps) {
+function Pills({ search, change, facets, filtersWatched, onCustomTime }: PillsProps) {
   return (
     <div className="hidden lg:contents">
       <ChoicePill
@@ -131,6 +141,15 @@ function Pills({ search, change, facets, onCustomTime }: PillsProps) {
       >
         Frustrations
       </TogglePill>
+      {filtersWatched || search.watched !== undefined ? (
+        <TogglePill
+          isOn={search.watched === "0"}
+          onToggle={(on) => change({ watched: on ? "0" : undefined })}
+          icon={<EyeOffIcon aria-hidden />}
+        >
+          Unwatched
+        </TogglePill>
+      ) : null}
       {/* Last: they come when the server has told what there is to choose. */}
       {FACETS.map(({ field, label, values }) => {
         const choices = facets[values].map((value) => ({ value, label: value }));

@@ -38,7 +38,7 @@ export function useRowFocus(
 
   useEffect(() => {
     if (wanted.current === undefined) return;
-    const row = virtualizer.scrollElement?.querySelector(`[data-index="${wanted.current}"] a`);
+    const row = virtualizer.scrollElement?.querySelector(`[data-index="${wanted.current}"] :is(a, input)`);
     if (!(row instanceof HTMLElement)) return;
     wanted.current = undefined;
     row.focus({ preventScroll: true });

@@ -55,7 +55,8 @@ function useLatest(
     ...latestSessionsQuery(listing),
     initialData: () => first,
     initialDataUpdatedAt: listedAt,
-    enabled: first !== undefined,
+    // A playlist changes by what people do, and is fetched anew then.
+    enabled: first !== undefined && listing.playlist === undefined,
     staleTime: LOOK_EVERY_MS,
     refetchInterval: first?.sessions.length === 0 ? LOOK_WHILE_EMPTY_MS : LOOK_EVERY_MS,
     refetchOnWindowFocus: "always",
