@@ -4,6 +4,8 @@ import type { SegmentIndex } from "../../../wire/segment-index.ts";
 import { siteTitle } from "../../../wire/datadog-site.ts";
 import { rawAnswerPath } from "../../../wire/paths.ts";
 import { type ReplaySource, SourceError } from "../source.ts";
+import { createSitePlaylists } from "./curation/site-playlists.ts";
+import { createSiteViewership } from "./curation/site-viewership.ts";
 import type { Clock } from "./http/clock.ts";
 import { SiteClient } from "./http/site-client.ts";
 import { nameOf } from "./http/site-refusal.ts";
@@ -61,6 +63,8 @@ export function createDatadogSource(options: DatadogSourceOptions): DatadogSourc
   return {
     id: site.site,
     title: siteTitle(site.site),
+    playlists: createSitePlaylists(client, clock),
+    viewership: createSiteViewership(client, clock),
     upstream: { waits, rawAnswer: (id) => rawAnswers.get(id) },
     searchSessions: (query, signal) => sessions.page(query, signal),
     facets: (signal) => facets.get(signal),

@@ -2,6 +2,7 @@ import { type Dispatcher, request as send } from "undici";
 import { SourceError } from "../../source.ts";
 import type { DatadogSite } from "../site.ts";
 import type { Clock } from "./clock.ts";
+import { unpacked } from "./json-answer.ts";
 import { BodyTooLargeError, readBody } from "./read-body.ts";
 import { RequestBudget, type Waiting } from "./request-budget.ts";
 import { givenUp, type KeyState, nameOf, refusal, withoutKeys } from "./site-refusal.ts";
@@ -25,6 +26,8 @@ const TRIES = 5;
 /** but there must not be more than this of them. */
 const MOST_REFUSALS = 20;
 const FIRST_PAUSE_MS = 500;
+
+const NO_BYTES = new Uint8Array(0);
 
 const KEY_STATE_MS = 60_000;
 
@@ -83,7 +86,10 @@ export class SiteClient {
       } else if (answer.status >= 200 && answer.status < 300) {
         return answer;
       } else {
-        throw refusal(this.site, request, answer, await this.#keyState(answer.status, signal));
+        const keys = await this.#keyState(answer.status, signal);
+        // What cannot be unpacked has no words that could be told.
+        const told = await unpacked(answer, request.maxBytes).catch(() => ({ ...answer, bytes: NO_BYTES }));
+        throw refusal(this.site, request, told, keys);
       }
     }
   }

@@ -6,7 +6,7 @@ export interface SiteRequest {
   readonly what: string;
   /** The endpoint's name in the budget. */
   readonly endpoint: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Absolute path; ids in it encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import { SourceError } from "../../source.ts";
 import type { Priority } from "../http/request-budget.ts";
+import { readJsonAnswer } from "../http/json-answer.ts";
 import type { SiteClient } from "../http/site-client.ts";
 import { nameOf } from "../http/site-refusal.ts";
 import { aggregateAnswerSchema, type AggregateBucket } from "./aggregate.ts";
@@ -73,7 +73,7 @@ export async function searchRumEvents(
     },
     signal,
   );
-  const { data, meta } = parse(client, what, searchAnswerSchema, answer.bytes);
+  const { data, meta } = await readJsonAnswer(client.site, { ...ENDPOINT, what }, answer, searchAnswerSchema);
   if (meta?.status === "timeout")
     throw new SourceError(
       503,
@@ -119,22 +119,9 @@ export async function aggregateRumEvents(
     },
     signal,
   );
-  const { data } = parse(client, what, aggregateAnswerSchema, answer.bytes);
+  const { data } = await readJsonAnswer(client.site, { ...ENDPOINT, what }, answer, aggregateAnswerSchema);
   return data.buckets.flatMap(({ by, computes }) => {
     const value = by[facet];
     return value === undefined || value === "" ? [] : [{ value, measure: Number(computes["c0"] ?? 0) }];
   });
-}
-
-/** @throws {SourceError} 502 when an answer is not what Datadog documents. */
-function parse<T>({ site }: SiteClient, what: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
-  try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 300) : "";
-    throw new SourceError(
-      502,
-      `${nameOf(site)} answered ${what} with something else than documented: ${why}`,
-    );
-  }
 }
