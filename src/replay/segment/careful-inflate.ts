@@ -1,5 +1,5 @@
 import { adler32 } from "./adler32.ts";
-import { buildCodeTable, codeTableRoom, type CodeTable } from "./code-table.ts";
+import { buildCodeTable, type Codes, codeTableRoom, type CodeTable, fixedCodes } from "./code-table.ts";
 import type { Inflated } from "./inflater.ts";
 import { distanceBase, distanceExtra, lengthBase, lengthExtra } from "./match-symbols.ts";
 import { isZlibHeader } from "./sniff.ts";
@@ -20,22 +20,11 @@ type Stop = "truncated" | "corrupt" | "too-large";
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const END_OF_BLOCK = 256;
 
-interface Codes {
-  readonly literals: CodeTable;
-  readonly distances: CodeTable;
-}
+/** A segment may be a great many small streams: what is set up for each must be no more than it needs. */
+const FIRST_ROOM = 1 << 12;
 
-let fixed: Codes | undefined;
-
-/** The codes of blocks that bring none of their own (RFC 1951, 3.2.6). */
-function fixedCodes(): Codes | undefined {
-  if (fixed) return fixed;
-  const lengths = new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280);
-  const literals = buildCodeTable(lengths, codeTableRoom(), false);
-  const distances = buildCodeTable(new Uint8Array(32).fill(5), codeTableRoom(), false);
-  if (literals && distances) fixed = { literals, distances };
-  return fixed;
-}
+/** Where a block's codes are built, one stream at a time. */
+let room: { readonly literals: Uint16Array; readonly distances: Uint16Array } | undefined;
 
 /**
  * Inflates the zlib stream at the start of `input`, by the contract of `Inflater`: what precedes a damage is
@@ -55,23 +44,28 @@ class Inflation {
   #at = 2;
   #out: Uint8Array;
   #size = 0;
-  readonly #literalRoom = codeTableRoom();
-  readonly #distanceRoom = codeTableRoom();
 
   constructor(input: Uint8Array, maxBytes: number) {
     this.#input = input;
     this.#maxBytes = maxBytes;
-    this.#out = new Uint8Array(Math.min(maxBytes, input.length * 4 + 64));
+    this.#out = new Uint8Array(Math.min(maxBytes, FIRST_ROOM));
   }
 
   run(): Inflated {
     const outcome = this.#header() ?? this.#blocks() ?? this.#trailer();
     const found = outcome === "complete" || outcome === "checksum";
     return {
-      bytes: outcome === "too-large" ? new Uint8Array() : this.#out.subarray(0, this.#size),
+      bytes: outcome === "too-large" ? new Uint8Array() : this.#found(),
       consumed: found ? this.#at : this.#input.length,
       outcome,
     };
+  }
+
+  /** What was inflated, without holding much more memory than that. */
+  #found(): Uint8Array {
+    return this.#size * 2 < this.#out.length
+      ? this.#out.slice(0, this.#size)
+      : this.#out.subarray(0, this.#size);
   }
 
   #header(): Stop | undefined {
@@ -135,12 +129,13 @@ class Inflation {
       if (!this.#has(3)) return "truncated";
       ofLengths[symbol] = this.#take(3);
     }
-    const code = buildCodeTable(ofLengths, this.#literalRoom, false);
+    room ??= { literals: codeTableRoom(), distances: codeTableRoom() };
+    const code = buildCodeTable(ofLengths, room.literals, false);
     const lengths = code && this.#readLengths(code, literalCount + distanceCount);
     if (!(lengths instanceof Uint8Array)) return lengths;
     if (lengths[END_OF_BLOCK] === 0) return undefined;
-    const literals = buildCodeTable(lengths.subarray(0, literalCount), this.#literalRoom, true);
-    const distances = buildCodeTable(lengths.subarray(literalCount), this.#distanceRoom, true);
+    const literals = buildCodeTable(lengths.subarray(0, literalCount), room.literals, true);
+    const distances = buildCodeTable(lengths.subarray(literalCount), room.distances, true);
     return literals && distances && { literals, distances };
   }
 

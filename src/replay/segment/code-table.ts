@@ -66,3 +66,21 @@ function fill(lengths: Uint8Array, entries: Uint16Array, next: Uint16Array, bits
 
 /** Room for a code table of any size. */
 export const codeTableRoom = () => new Uint16Array(1 << LONGEST_CODE);
+
+/** The codes of a block: of literals, ends and lengths, and of distances. */
+export interface Codes {
+  readonly literals: CodeTable;
+  readonly distances: CodeTable;
+}
+
+let fixed: Codes | undefined;
+
+/** The codes of blocks that bring none of their own (RFC 1951, 3.2.6). */
+export function fixedCodes(): Codes | undefined {
+  if (fixed) return fixed;
+  const lengths = new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280);
+  const literals = buildCodeTable(lengths, codeTableRoom(), false);
+  const distances = buildCodeTable(new Uint8Array(32).fill(5), codeTableRoom(), false);
+  if (literals && distances) fixed = { literals, distances };
+  return fixed;
+}

@@ -2,8 +2,20 @@ import { joinBytes } from "../../base/join-bytes.ts";
 import type { Inflated, Inflater } from "./inflater.ts";
 import { isZlibHeader, skipBlankBytes } from "./sniff.ts";
 
-/** What was wrong with a segment's zlib streams: an inflater's outcome, or bytes behind the last stream. */
-export type StreamDamage = Exclude<Inflated["outcome"], "complete" | "too-large"> | "trailing-bytes";
+/**
+ * Most streams that are inflated. Merged segments are some dozens; of a hostile one each is a few bytes, and costs
+ * hundreds of times what these would.
+ */
+export const MOST_STREAMS = 1_000;
+
+/**
+ * What was wrong with a segment's zlib streams: an inflater's outcome, bytes behind the last stream, or more streams
+ * than are inflated.
+ */
+export type StreamDamage =
+  | Exclude<Inflated["outcome"], "complete" | "too-large">
+  | "trailing-bytes"
+  | "many-streams";
 
 export type InflatedStreams =
   | { readonly kind: "text"; readonly bytes: Uint8Array; readonly damage: StreamDamage | undefined }
@@ -16,7 +28,8 @@ export interface Abortable {
 
 /**
  * Inflates one zlib stream or several back to back, and joins what they give. A damaged stream gives what
- * precedes the damage; one that merely fails its checksum does not end the reading. `maxBytes` bounds the sum.
+ * precedes the damage; one that merely fails its checksum does not end the reading. `maxBytes` bounds the sum, and
+ * what follows `MOST_STREAMS` streams is left out.
  */
 export async function inflateStreams(
   input: Uint8Array,
@@ -31,6 +44,10 @@ export async function inflateStreams(
     if (!isZlibHeader(input, at)) {
       // A line feed may follow a stream; anything else is lost.
       if (skipBlankBytes(input, at) < input.length) damage ??= "trailing-bytes";
+      break;
+    }
+    if (parts.length === MOST_STREAMS) {
+      damage ??= "many-streams";
       break;
     }
     const rest = input.subarray(at);

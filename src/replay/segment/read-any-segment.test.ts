@@ -75,6 +75,25 @@ describe("for any input", () => {
   });
 });
 
+test("of a great many streams only so many are inflated, and the records in those are read", async () => {
+  let asked = 0;
+  const counting: Inflater = {
+    inflate: (input, maxBytes) => {
+      asked++;
+      return inflater.inflate(input, maxBytes);
+    },
+  };
+  const empty = deflateSync("");
+  const bytes = Buffer.concat([
+    deflateSync(segment(record(1))),
+    ...Array.from({ length: 100_000 }, () => empty),
+  ]);
+  const answer = await readSegment(bytes, counting, { maxInflatedBytes: 1 << 20 });
+  expect(answer).toMatchObject({ records: [record(1)], intact: false });
+  expect(answer.diagnostics).toMatchObject([{ code: "segment-truncated", count: 1 }]);
+  expect(asked).toBe(1_000);
+});
+
 describe("abort", () => {
   test("before it begins: the inflater is not asked", async () => {
     const signal = AbortSignal.abort(new Error("gone"));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../record/diagnostic.ts";
 import type { RawRecord } from "../record/raw-record.ts";
-import { type Abortable, inflateStreams, type StreamDamage } from "./inflate-streams.ts";
+import { type Abortable, inflateStreams, MOST_STREAMS, type StreamDamage } from "./inflate-streams.ts";
 import type { Inflater } from "./inflater.ts";
 import { readText } from "./read-text.ts";
 import { RecordCollector, type SegmentMetadata } from "./record-collector.ts";
@@ -87,6 +87,7 @@ const STREAM_FAULTS: Readonly<Record<StreamDamage, string>> = {
   corrupt: "the segment's zlib stream is damaged; what follows the damage is lost",
   checksum: "the segment's zlib stream has a wrong checksum",
   "trailing-bytes": "the segment has bytes behind its zlib stream that are no zlib stream",
+  "many-streams": `the segment has more than ${MOST_STREAMS} zlib streams; what follows them is lost`,
 };
 
 function unreadable(collector: RecordCollector, rawBytes: number, message: string): SegmentText {
