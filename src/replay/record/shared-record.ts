@@ -158,7 +158,10 @@ export interface InputData {
 export const isInputData = (data: unknown): data is InputData =>
   isObject(data) &&
   isNodeId(data["id"]) &&
-  (typeof data["text"] === "string" || typeof data["isChecked"] === "boolean");
+  (data["text"] === undefined
+    ? typeof data["isChecked"] === "boolean"
+    : typeof data["text"] === "string" &&
+      (data["isChecked"] === undefined || typeof data["isChecked"] === "boolean"));
 
 /** Source 7: 0 play, 1 pause. */
 export interface MediaInteractionData {
@@ -169,18 +172,31 @@ export interface MediaInteractionData {
 export const isMediaInteractionData = (data: unknown): data is MediaInteractionData =>
   isObject(data) && isNodeId(data["id"]) && (data["type"] === 0 || data["type"] === 1);
 
-/** Where a rule is: a number, or a path through nested rules; absent means 0. */
+/** Where a rule is: a number, or a path through nested rules. */
 export type RuleIndex = number | readonly number[];
+
+/** One as scripts give it and JSON holds it. What is absent or null, as `undefined` in a path is too, CSSOM takes for 0. */
+export type RecordedRuleIndex = number | null | undefined | readonly (number | null)[];
+
+/** Where in its sheet a rule is by what was recorded. */
+export const ruleIndex = (recorded: RecordedRuleIndex): RuleIndex =>
+  typeof recorded === "object" && recorded !== null ? recorded.map((step) => step ?? 0) : (recorded ?? 0);
 
 /** Source 8: `id` is the `<style>` or `<link>` that owns the sheet. */
 export interface StyleSheetRuleData {
   readonly id: number;
-  readonly adds?: readonly { readonly rule: string; readonly index?: RuleIndex }[];
-  readonly removes?: readonly { readonly index?: RuleIndex }[];
+  readonly adds?: readonly { readonly rule: string; readonly index?: RecordedRuleIndex }[];
+  readonly removes?: readonly { readonly index?: RecordedRuleIndex }[];
 }
 
 export const isRuleIndex = (value: unknown): value is RuleIndex =>
   isNodeId(value) || (isList(value) && value.length > 0 && value.every((step) => isNodeId(step)));
+
+const isRecordedIndex = (value: unknown): value is RecordedRuleIndex =>
+  value === undefined ||
+  value === null ||
+  isNodeId(value) ||
+  (isList(value) && value.length > 0 && value.every((step) => step === null || isNodeId(step)));
 
 const areRules = (value: unknown, withText: boolean): boolean =>
   value === undefined ||
@@ -188,7 +204,7 @@ const areRules = (value: unknown, withText: boolean): boolean =>
     value.every(
       (entry) =>
         isObject(entry) &&
-        (entry["index"] === undefined || isRuleIndex(entry["index"])) &&
+        isRecordedIndex(entry["index"]) &&
         (!withText || typeof entry["rule"] === "string"),
     ));
 

@@ -5,7 +5,7 @@ import { type ElementNode, forEachElement, stateOf } from "../document/page-node
 import type { Report } from "../document/report.ts";
 import { type RuleEdit, RuleEdits } from "../document/rule-edits.ts";
 import { StyleSheet } from "../document/style-sheet.ts";
-import type { RuleIndex, StyleSheetRuleData } from "../record/shared-record.ts";
+import { ruleIndex, type RuleIndex, type StyleSheetRuleData } from "../record/shared-record.ts";
 import { type AttributeTranslator, isSheetOn } from "./attributes.ts";
 import type { EventSink } from "./event-sink.ts";
 import { eventId, shownNode } from "./node-builder.ts";
@@ -22,8 +22,8 @@ export function applyRules(
 ): void {
   const sheet = sheetOf(owner);
   if (!sheet) return report("reference-unknown", "a rule belongs to a style sheet that was not recorded");
-  const adds = (data.adds ?? []).map(({ rule, index = 0 }) => ({ rule, index }));
-  const removes = (data.removes ?? []).map(({ index = 0 }) => ({ index }));
+  const adds = (data.adds ?? []).map(({ rule, index }) => ({ rule, index: ruleIndex(index) }));
+  const removes = (data.removes ?? []).map(({ index }) => ({ index: ruleIndex(index) }));
   if (adds.length + removes.length === 0) return;
   const state = stateOf(owner);
   const edits = (state.edits ??= new RuleEdits());

@@ -52,6 +52,23 @@ test("rules that scripts insert and delete go on to the player, and again after 
   ]);
 });
 
+test("a place that a script left undefined, or gave as null, is the first", () => {
+  const decoder = open([element(5, "style", { _cssText: "@media print { a{} }" })]);
+  const events = decoder.decode(0, [
+    rulesOf(5, { removes: [{ index: [0, null] }] }),
+    rulesOf(5, { adds: [{ rule: "b{}", index: null }] }),
+    rulesOf(5, { removes: [{ index: null }] }),
+    rulesOf(5, { removes: [{}] }),
+  ]);
+  expect(ofSource(events, 8)).toMatchObject([
+    { removes: [{ index: [0, 0] }] },
+    { adds: [{ rule: "b{}", index: 0 }] },
+    { removes: [{ index: 0 }] },
+    { removes: [{ index: 0 }] },
+  ]);
+  expect(decoder.diagnostics()).toEqual([]);
+});
+
 test("a snapshot has none of the rules that went with their sheet", () => {
   const decoder = open([element(5, "style", { _cssText: "a{}" })]);
   const after = (part: Parameters<typeof v1Mutation>[0]) => {

@@ -177,6 +177,11 @@ test.each([
   ["a scroll of an unknown node", incremental({ source: 3, id: 99, x: 0, y: 0 }), "node-unknown"],
   ["an input of an unknown node", incremental({ source: 5, id: 99, text: "x" }), "node-unknown"],
   ["an input without a state", incremental({ source: 5, id: 5 }), "record-malformed"],
+  [
+    "an input whose text is none",
+    incremental({ source: 5, id: 5, text: 7, isChecked: true }),
+    "record-malformed",
+  ],
 ])("%s is told, and the rest plays", (_what, bad, code) => {
   const decoder = createViewDecoder();
   decoder.decode(0, [meta(), v1Snapshot([element(5, "p")]), bad]);
