@@ -6,6 +6,7 @@ const storagePorts = [
   "driver",
   "pack",
   "session-listing",
+  "stored-keep",
   "stored-playlist",
   "stored-resource",
   "stored-rum-event",
@@ -144,6 +145,22 @@ const allowed = {
     packages: ["zod", "@fastify/busboy", "bowser"],
     node: true,
   },
+  "src/server/keep": {
+    folders: [
+      "src/base",
+      "src/wire",
+      "src/replay/segment",
+      "src/server/intake/limits.ts",
+      "src/server/intake/refusal.ts",
+      "src/server/intake/rum-upload.ts",
+      "src/server/intake/segment-check.ts",
+      "src/server/sources/session-feed.ts",
+      "src/server/sources/source.ts",
+      ...storagePorts,
+    ],
+    packages: ["zod"],
+    node: true,
+  },
   "src/server/routes": {
     folders: [
       "src/base",
@@ -154,6 +171,7 @@ const allowed = {
       "src/server/sources/viewership.ts",
       "src/server/assets",
       "src/server/intake",
+      "src/server/keep",
     ],
     packages: ["hono", "@hono/node-server", "hono-rate-limiter", "zod", "prom-client"],
     node: true,

@@ -5,8 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readSession } from "../../e2e/datadog/recorded-session.ts";
 import { startStandIn } from "../../e2e/datadog/stand-in.ts";
-import { SESSIONS_PATH, SOURCE_STATUS_PATH, SOURCES_PATH } from "../wire/paths.ts";
-import { sessionPageSchema } from "../wire/session.ts";
+import { keepStatusSchema } from "../wire/keep.ts";
+import { keepPath, sessionPath, SESSIONS_PATH, SOURCE_STATUS_PATH, SOURCES_PATH } from "../wire/paths.ts";
+import { sessionDetailSchema, sessionPageSchema } from "../wire/session.ts";
 import { sourcesSchema } from "../wire/source.ts";
 import { readConfig } from "./config.ts";
 import { openStandIn } from "./forward/stand-in-intake.fixture.ts";
@@ -181,5 +182,37 @@ describe("the whole server", () => {
     await rm(places.client, { recursive: true });
     await expect(open()).rejects.toThrow("npm run build");
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it("keeps a session of a Datadog site, and has it after a restart when that site is gone", async () => {
+    const standIn = await standInWith("shop-checkout-v7");
+    const environment = {
+      SAMPLES: "off",
+      DD_SITE: "datadoghq.eu",
+      DD_API_KEY: standIn.keys.apiKey,
+      DD_APP_KEY: standIn.keys.appKey,
+      DD_API_URL: standIn.address,
+    };
+    const ask = async ({ app }: Product, query: string, method: string) => {
+      const answer = await app.request(`${keepPath(standIn.sessionId)}${query}`, { method });
+      return { status: answer.status, json: (await answer.json()) as unknown };
+    };
+    const first = await open(environment);
+    const site = "?source=datadoghq.eu";
+    expect(await ask(first, site, "GET")).toEqual({ status: 200, json: { state: "none" } });
+    expect(keepStatusSchema.parse((await ask(first, site, "POST")).json)).toMatchObject({ state: "keeping" });
+    await expect
+      .poll(async () => (await ask(first, site, "GET")).json, { timeout: 60_000 })
+      .toMatchObject({ state: "kept", missing: [] });
+    expect(await ask(first, "", "POST")).toMatchObject({ status: 400 });
+    expect(await ask(first, "?source=elsewhere", "POST")).toMatchObject({ status: 400 });
+    await first.close();
+    await standIn.close();
+    const second = await open(environment);
+    expect((await ask(second, site, "GET")).json).toMatchObject({ state: "kept", missing: [] });
+    expect(await count(second)).toBe(1);
+    const detail = await second.app.request(sessionPath(standIn.sessionId));
+    expect(sessionDetailSchema.parse(await detail.json()).keptFrom).toMatchObject({ source: "datadoghq.eu" });
+    await second.close();
   });
 });

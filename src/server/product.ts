@@ -25,6 +25,7 @@ import { keptPageSender } from "./routes/send-kept-page.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
 import { importSamples } from "./samples/import-samples.ts";
 import { openDatadogSources } from "./datadog-sources.ts";
+import { Keeper } from "./keep/keeper.ts";
 import { createLocalSource } from "./sources/local/local-source.ts";
 import type { Store } from "./storage/driver.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -86,8 +87,12 @@ export async function openProduct(
   const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
   const means = { inflater: createNodeInflater(), limits: DEFAULT_INTAKE_LIMITS };
   const judgeThread = new JudgeThread(places.judgeThread, means.limits);
+  const now = () => epochMs(Date.now());
+  const keeper = new Keeper({ store, inflater: means.inflater, now, onError });
   let forwarding: Forwarding | undefined;
   const close = async () => {
+    // Before the sources that it asks.
+    await keeper.close();
     const closing = [judgeThread, ...datadog, forwarding].map((each) => each?.close());
     await Promise.all([packer.stop(), maker.stop(), ...closing]);
     await store.close();
@@ -107,7 +112,7 @@ export async function openProduct(
     const forwarder = forwarding?.forwarder;
     const figures = forwarder && (() => forwarder.figures());
     const metrics = createMetrics(storeMeter(config.dataDirectory, source), figures);
-    const intake = intakeFor(config.clientTokens, () => epochMs(Date.now()));
+    const intake = intakeFor(config.clientTokens, now);
     const pages = new KeptPages();
     const { apiKeys, userHeader } = config;
     const access = { hosts: namesOf(config.host), apiKeys, userHeader };
@@ -115,6 +120,7 @@ export async function openProduct(
       access,
       pages,
       sources: [source, ...datadog],
+      keeper,
       api: {
         walker: source,
         playlists: source.playlists,

@@ -24,6 +24,12 @@ export const sessionPath = (sessionId: string) => `${SESSIONS_PATH}/${id(session
 /** `GET`: a session's RUM events. Query: `source`, `cursor`, `limit`. */
 export const rumEventsPath = (sessionId: string) => `${sessionPath(sessionId)}/events`;
 
+/**
+ * `POST` begins to bring a session of another source into the embedded store, `DELETE` stops that, `GET` says how far it
+ * is: `KeepStatus`. Query: `source`.
+ */
+export const keepPath = (sessionId: string) => `${sessionPath(sessionId)}/keep`;
+
 /** `GET`: what segments a view has. Query: `source`. */
 export const segmentIndexPath = (sessionId: string, viewId: string) =>
   `${sessionPath(sessionId)}/views/${id(viewId)}/index`;

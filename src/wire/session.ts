@@ -1,4 +1,5 @@
 import { assetModeSchema } from "./assets.ts";
+import { keptFromSchema } from "./keep.ts";
 import { pageStateSchema } from "./page-state.ts";
 import { z } from "./schema.ts";
 
@@ -81,6 +82,8 @@ export const sessionDetailSchema = z.object({
   views: z.array(viewSummarySchema),
   /** What this server does with addresses that the recording names; absent: nothing (`off`). */
   assets: assetModeSchema.optional(),
+  /** Of a session of the embedded store that was brought from another source. */
+  keptFrom: keptFromSchema.optional(),
 });
 export type SessionDetail = z.infer<typeof sessionDetailSchema>;
 

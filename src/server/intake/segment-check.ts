@@ -4,7 +4,7 @@ import type { Inflater } from "../../replay/segment/inflater.ts";
 import type { IncomingSegment } from "../storage/stored-segment.ts";
 import { checked, valueAt } from "./fields.ts";
 import type { IntakeLimits } from "./limits.ts";
-import { refuseIfAny, shown } from "./refusal.ts";
+import { Refusal, refuseIfAny, shown } from "./refusal.ts";
 import type { UploadedSegment } from "./replay-upload.ts";
 import { contradictions, segmentMetadataSchema, type SegmentMetadata } from "./segment-metadata.ts";
 import { readSegmentText, type SegmentText } from "./segment-text.ts";
@@ -42,6 +42,26 @@ export async function checkSegments(
   }
   refuseIfAny(errors);
   return segments;
+}
+
+/**
+ * Checks a segment that comes without an upload: what its own text says of it counts, and `outside` where that says
+ * nothing. `records` are its own, for whoever looks for what they refer to. Refuses a faulty one.
+ */
+export async function checkRecordedSegment(
+  bytes: Uint8Array,
+  outside: Readonly<Record<string, unknown>>,
+  sdkVersion: string,
+  { inflater, limits }: SegmentCheck,
+): Promise<{ readonly segment: IncomingSegment; readonly records: readonly unknown[] }> {
+  const read = await readSegmentText(bytes, "segment", limits.inflatedBytes, inflater);
+  if (read.kind === "faulty") throw new Refusal(400, [read.fault]);
+  const errors: string[] = [];
+  const metadata = { ...outside, ...read.text.metadata };
+  const stated = checked(segmentMetadataSchema, metadata, "segment", errors);
+  errors.push(...disagreement(metadata, "records_count", read.text.records.length));
+  if (stated === null || errors.length > 0) throw new Refusal(400, errors);
+  return { segment: incoming(stated, bytes, read.text, sdkVersion), records: read.text.records };
 }
 
 function disagreements(text: SegmentText, bytes: Uint8Array, metadata: unknown): readonly string[] {

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { epochMs } from "../../base/time.ts";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
+import { Keeper } from "../keep/keeper.ts";
 import { createLocalSource } from "../sources/local/local-source.ts";
 import type { Store } from "../storage/driver.ts";
 import { openStore } from "../storage/open-store.ts";
@@ -47,6 +49,12 @@ export async function openTestApp(
   const app = createApp({
     access: { ...OPEN_ACCESS, ...options.access },
     sources: [source],
+    keeper: new Keeper({
+      store,
+      inflater: createNodeInflater(),
+      now: () => epochMs(Date.now()),
+      onError: (message) => void logged.push(message),
+    }),
     api: {
       walker: source,
       playlists: source.playlists,

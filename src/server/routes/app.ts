@@ -5,7 +5,9 @@ import type { AssetMode } from "../../wire/assets.ts";
 import type { AssetSource } from "../assets/fetch-asset.ts";
 import { type Access, hostsOf, refuseOtherSites, requireKnownHost, requireUser } from "./access.ts";
 import { assetProxy } from "./asset-proxy.ts";
+import type { Keeper } from "../keep/keeper.ts";
 import { errorHandler, notFound, type RouteLog } from "./errors.ts";
+import { keepRoutes } from "./keep.ts";
 import type { KeptPages } from "./kept-pages.ts";
 import type { Metrics } from "./metrics.ts";
 import { operation } from "./operation.ts";
@@ -27,6 +29,8 @@ export interface AppParts {
   readonly access: Access;
   /** Not empty; the first is the default. */
   readonly sources: readonly ReplaySource[];
+  /** Brings sessions of other sources here. */
+  readonly keeper: Keeper;
   /** What the Datadog-compatible API serves. */
   readonly api: Omit<SegmentsApi & PlaylistsApi & ViewershipApi, "access">;
   readonly files: ViewerFiles;
@@ -61,6 +65,7 @@ export function createApp(parts: AppParts): Hono {
   const { userHeader } = access;
   app.route("/", viewerData({ sources, assets: assets.mode, pages, userHeader, guard }));
   app.route("/", viewerCuration({ sources, userHeader }, guard));
+  app.route("/", keepRoutes({ sources, keeper: parts.keeper, guard }));
   app.route("/", viewerPages(parts.files, assets.mode, every(host, user)));
   return app;
 }

@@ -6,6 +6,7 @@ import type { ViewFacts } from "../../wire/view-facts.ts";
 import type { SegmentFrame } from "../../wire/segment-page.ts";
 import type { SegmentMeta, SegmentStorage, ViewKey } from "../storage/stored-segment.ts";
 import type { Playlists } from "./playlists.ts";
+import type { SessionFeed } from "./session-feed.ts";
 import type { Viewer, Viewership } from "./viewership.ts";
 
 // The one port that the viewer's routes know. The embedded store and each Datadog site are its drivers.
@@ -93,6 +94,9 @@ export interface ReplaySource {
    * applications, no such session, or the source keeps none.
    */
   getResource(sessionId: string, resourceId: string, signal: AbortSignal): Promise<ReplayResource | null>;
+
+  /** How its sessions can be kept elsewhere; absent where there is no need to. */
+  readonly feed?: SessionFeed;
 
   /** Of a source that asks another server: how that goes. */
   readonly upstream?: SourceUpstream;

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../../base/time.ts";
 import type { FinishedPack, PackingAge } from "./pack.ts";
 import type { SessionFacets, SessionSearch, StoredSessionPage } from "./session-listing.ts";
+import type { KeepStore } from "./stored-keep.ts";
 import type { PlaylistStore } from "./stored-playlist.ts";
 import type { ResourceEntry, ResourceStore } from "./stored-resource.ts";
 import type { IncomingRumEvent, RumEventPosition, StoredRumEvent } from "./stored-rum-event.ts";
@@ -161,6 +162,7 @@ export interface Store {
   readonly resources: ResourceStore;
   readonly playlists: PlaylistStore;
   readonly watches: WatchStore;
+  readonly keeps: KeepStore;
   /** Finishes the puts in hand, then closes. */
   close(): Promise<void>;
 }

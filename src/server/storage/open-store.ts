@@ -7,6 +7,7 @@ import type { Store } from "./driver.ts";
 import { makeDurableFolder } from "./durable-folder.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { createLibsqlEventPlatform } from "./libsql-event-platform.ts";
+import { createLibsqlKeeps } from "./libsql-keeps.ts";
 import { createLibsqlPlaylists } from "./libsql-playlists.ts";
 import { createLibsqlWatches } from "./libsql-watches.ts";
 import { sweepOrphans } from "./orphan-sweep.ts";
@@ -68,6 +69,7 @@ export async function openStore(options: {
       resources: createResourceStore(events, blobs),
       playlists: createLibsqlPlaylists(writes, reader),
       watches: createLibsqlWatches(writes, reader),
+      keeps: createLibsqlKeeps(writes, reader),
       close,
     };
   } catch (error) {

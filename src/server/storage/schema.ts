@@ -8,8 +8,10 @@ import type { Connection } from "./database.ts";
 //
 // playlists ──< playlist_sessions >── sessions ──< watches (one row for each time that a viewer watched)
 //
-// Times are epoch milliseconds on the recorded client's clock, *_received_at and last_segment_at on the
-// server's. Columns named fold_* hold lower-case text to search in.
+// kept_sessions (what was brought from another source, or is being brought) ── sessions
+//
+// Times are epoch milliseconds on the recorded client's clock, *_received_at, last_segment_at, begun_at
+// and kept_at on the server's. Columns named fold_* hold lower-case text to search in.
 
 /** One entry per version of the schema; never edit one that was released, add the next. */
 const MIGRATIONS: readonly string[] = [
@@ -146,6 +148,15 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX watches_session ON watches (session_id, viewer_uuid, watched_at);
   CREATE INDEX watches_viewer ON watches (viewer_uuid, session_id, watched_at);
+  `,
+  `
+  CREATE TABLE kept_sessions (
+    session_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    begun_at REAL NOT NULL,
+    kept_at REAL,
+    progress TEXT NOT NULL
+  );
   `,
 ];
 

@@ -9,7 +9,7 @@ import { createSiteViewership } from "./curation/site-viewership.ts";
 import type { Clock } from "./http/clock.ts";
 import { SiteClient } from "./http/site-client.ts";
 import { nameOf } from "./http/site-refusal.ts";
-import { listRumEvents } from "./search/event-list.ts";
+import { feedRumEvents, listRumEvents } from "./search/event-list.ts";
 import { FacetBook } from "./search/facets.ts";
 import { SessionBook } from "./search/session-book.ts";
 import { SessionList } from "./search/session-list.ts";
@@ -100,6 +100,15 @@ export function createDatadogSource(options: DatadogSourceOptions): DatadogSourc
     async getSegments(sessionId, viewId, range, signal) {
       const walk = await views.walk({ sessionId, viewId }, signal);
       return walk === null ? [] : walk.read(range, signal);
+    },
+
+    feed: {
+      async rumEvents(sessionId, after, signal) {
+        const known = await book.recall(sessionId, signal);
+        return known && feedRumEvents(sessionId, known, after, { client, clock }, signal);
+      },
+      segments: (view, start, signal) => views.feed(view, start, signal),
+      expectedSegments: (view, signal) => views.expectedSegments(view, signal),
     },
 
     // What decoding finds out is kept in the viewer's browser; images are not served by Datadog's documented API.

@@ -40,7 +40,7 @@ interface SegmentRange {
 
 /** The embedded store as a source of replays. `now` (milliseconds since 1970) tells which sessions are live. */
 export function createLocalSource(
-  store: Pick<Store, "events" | "blobs" | "resources" | "playlists" | "watches">,
+  store: Pick<Store, "events" | "blobs" | "resources" | "playlists" | "watches" | "keeps">,
   now: () => number = Date.now,
 ): LocalSource {
   const { events, resources } = store;
@@ -81,7 +81,12 @@ export function createLocalSource(
     async getSession(sessionId, signal) {
       const found = await events.getSession(sessionId, signal);
       if (found === null) return null;
-      return { session: sessionSummary(found.session, ID, now()), views: found.views.map(viewSummary) };
+      const kept = await store.keeps.get(sessionId);
+      return {
+        session: sessionSummary(found.session, ID, now()),
+        views: found.views.map(viewSummary),
+        ...(kept?.keptAt ? { keptFrom: { source: kept.source, at: kept.keptAt } } : {}),
+      };
     },
 
     async getRumEvents(sessionId, { cursor, limit }, signal) {
@@ -95,7 +100,8 @@ export function createLocalSource(
       if (last === undefined && (await events.getSession(sessionId, signal)) === null) return null;
       const next = last && (await events.listRumEvents(sessionId, { after: last, limit: 1 }, signal));
       return {
-        events: found.map(rumEventItem),
+        // A session's own event, of one that was kept from Datadog, is nothing that happened in it.
+        events: found.filter(({ type }) => type !== "session").map(rumEventItem),
         ...(last && next?.length ? { cursor: toCursor(last) } : {}),
       };
     },

@@ -57,6 +57,13 @@ export class FoundSegments {
     return numbered;
   }
 
+  /** All of them as they came, in no order that holds; those without a number have none. */
+  asCame(): readonly (NewSegment & { readonly place: CachedPlace })[] {
+    const found: (NewSegment & { readonly place: CachedPlace })[] = [...this.#numbered.values()];
+    for (const each of this.#unnumbered.values()) found.push({ ...each, index: undefined });
+    return found;
+  }
+
   /** Those from 0 on up to the first that is missing: whatever comes, they stay what they are. */
   leading(): readonly FoundSegment[] {
     const leading: FoundSegment[] = [];

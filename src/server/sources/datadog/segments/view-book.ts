@@ -1,9 +1,12 @@
 import type { ViewKey } from "../../../storage/stored-segment.ts";
+import type { SegmentFeedPage, SegmentFeedStart } from "../../session-feed.ts";
+import { SourceError } from "../../source.ts";
 import type { Clock } from "../http/clock.ts";
 import type { SessionBook } from "../search/session-book.ts";
 import type { KnownView } from "../search/summaries.ts";
 import type { SegmentCache } from "./segment-cache.ts";
 import { fetchPage, type SegmentEndpointDeps } from "./segment-endpoint.ts";
+import { feedView } from "./view-feed.ts";
 import { type WalkedView, ViewWalk } from "./view-walk.ts";
 
 export interface ViewBookDeps {
@@ -35,7 +38,7 @@ export class ViewBook {
     const known = (await book.recall(view.sessionId, signal))?.views.get(view.viewId);
     if (known === undefined) return null;
     const walked = walkedView(known, clock.now());
-    const key = JSON.stringify([view.sessionId, view.viewId]);
+    const key = keyOf(view);
     const walk =
       this.#walks.get(key) ??
       new ViewWalk(view, walked, {
@@ -54,10 +57,35 @@ export class ViewBook {
     return walk;
   }
 
+  /** A view's segments for somebody who keeps them. @throws {SourceError} 404 when its session has no such view. */
+  async *feed(view: ViewKey, start: SegmentFeedStart, signal: AbortSignal): AsyncGenerator<SegmentFeedPage> {
+    const { book, clock, endpoint } = this.#deps;
+    const known = (await book.recall(view.sessionId, signal))?.views.get(view.viewId);
+    if (known === undefined)
+      throw new SourceError(404, `there is no view ${view.viewId} in a session ${view.sessionId}`);
+    const walk = this.#walks.get(keyOf(view));
+    if (walk?.isBegun === true) yield* walk.follow(signal);
+    else
+      yield* feedView(
+        view,
+        walkedView(known, clock.now()),
+        start,
+        { fetchPage: (ask, stopped) => fetchPage(ask, endpoint, stopped) },
+        signal,
+      );
+  }
+
+  /** How many segments the client says that it sent of a view; undefined where it does not. */
+  async expectedSegments({ sessionId, viewId }: ViewKey, signal: AbortSignal): Promise<number | undefined> {
+    return (await this.#deps.book.recall(sessionId, signal))?.views.get(viewId)?.expectedSegments;
+  }
+
   stop(): void {
     for (const walk of this.#walks.values()) walk.stop();
   }
 }
+
+const keyOf = ({ sessionId, viewId }: ViewKey) => JSON.stringify([sessionId, viewId]);
 
 const walkedView = ({ summary, expectedSegments }: KnownView, now: number): WalkedView => ({
   ts: summary.start,

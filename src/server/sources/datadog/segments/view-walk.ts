@@ -1,12 +1,14 @@
 import type { SegmentFrame } from "../../../../wire/segment-page.ts";
 import type { SegmentStorage, ViewKey } from "../../../storage/stored-segment.ts";
 import { assertPageSize } from "../../page-limit.ts";
+import type { FedSegment, SegmentFeedPage } from "../../session-feed.ts";
 import { SourceError } from "../../source.ts";
 import type { Clock } from "../http/clock.ts";
 import { ChangeSignal } from "./change-signal.ts";
+import { fedSegment, placeOf } from "./feed-place.ts";
 import { type FoundSegment, FoundSegments } from "./found-segments.ts";
 import type { Page } from "./read-answer.ts";
-import type { CacheOwner, SegmentCache } from "./segment-cache.ts";
+import type { CachedPlace, CacheOwner, SegmentCache } from "./segment-cache.ts";
 import type { PageAsk } from "./segment-endpoint.ts";
 import { WalkPosition } from "./walk-position.ts";
 
@@ -49,6 +51,8 @@ const RETRY_AFTER_MS = 10_000;
 const LOOK_AGAIN_MS = 10_000;
 /** Pages one after the other that bring nothing new. */
 const MOST_EMPTY_PAGES = 20;
+/** Segments that are read at once for somebody who keeps them. */
+const FOLLOWED_AT_ONCE = 20;
 /** Missing segments that are named. */
 const MOST_NAMED = 20;
 
@@ -126,6 +130,41 @@ export class ViewWalk implements CacheOwner {
       if (bytes !== null) frames.push({ index, bytes });
     }
     return frames;
+  }
+
+  /** Something was found, or is being looked for. */
+  get isBegun(): boolean {
+    return this.#isRunning || this.#isSettled || this.#found.count > 0;
+  }
+
+  /** All segments, as they are found, for somebody who keeps them: what was fetched for a viewer is not fetched again. */
+  async *follow(signal: AbortSignal): AsyncGenerator<SegmentFeedPage> {
+    const given = new Set<CachedPlace>();
+    const fresh = () => this.#found.asCame().filter(({ place }) => !given.has(place));
+    for (;;) {
+      // The place first: what is found meanwhile comes again, rather than not at all.
+      const after = placeOf(this.#position, this.#lastFresh);
+      const found = fresh();
+      for (let at = 0; at < found.length; at += FOLLOWED_AT_ONCE) {
+        const part = found.slice(at, at + FOLLOWED_AT_ONCE);
+        for (const { place } of part) given.add(place);
+        yield { segments: await this.#read(part, signal) };
+      }
+      yield { segments: [], after };
+      if (this.#failure !== undefined) throw this.#failure.error;
+      this.#stopped.signal.throwIfAborted();
+      if (this.#isSettled && !this.#isRunning && fresh().length === 0) return;
+      await this.#until(() => fresh().length > 0, signal);
+    }
+  }
+
+  async #read(found: ReturnType<FoundSegments["asCame"]>, signal: AbortSignal): Promise<FedSegment[]> {
+    const segments: FedSegment[] = [];
+    for (const each of found) {
+      const bytes = await this.#deps.cache.read(this, each.place, signal);
+      if (bytes !== null) segments.push(fedSegment({ ...each, bytes }));
+    }
+    return segments;
   }
 
   evicted(): void {
@@ -288,5 +327,5 @@ export class ViewWalk implements CacheOwner {
 }
 
 /** Where to look first. */
-const storagesOf = ({ isFresh }: WalkedView): readonly SegmentStorage[] =>
+export const storagesOf = ({ isFresh }: WalkedView): readonly SegmentStorage[] =>
   isFresh ? ["event_platform", "blob"] : ["blob", "event_platform"];
