@@ -78,11 +78,11 @@ async function scanned(viewId: string, track: ViewTrack): Promise<boolean> {
   try {
     const news = newsOf(viewId);
     const until = performance.now() + SCAN_MS;
-    let scanned = 0;
-    while (performance.now() < until && (await track.step())) scanned += 1;
-    news.scanned += scanned;
-    if (news.scanned > 0) tell(viewId, track, scanned === 0 || news.scanned >= news.due);
-    return scanned > 0;
+    let segments = 0;
+    while (performance.now() < until && (await track.step())) segments += 1;
+    news.scanned += segments;
+    if (news.scanned > 0) tell(viewId, track, segments === 0 || news.scanned >= news.due);
+    return segments > 0;
   } catch (error) {
     tracks.delete(viewId);
     post({ type: "fault", viewId, message: `the view cannot be decoded further: ${String(error)}` });
