@@ -29,6 +29,8 @@ export interface SeenRequest {
   readonly route: StandInRoute | "none";
   readonly method: string;
   readonly host: string;
+  /** Path and query as they came. */
+  readonly target: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** Names and values as they came, in order. */

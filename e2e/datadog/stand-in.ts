@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { unreachable } from "../../src/base/assert.ts";
 import {
   type Fault,
@@ -93,7 +94,7 @@ class DatadogStandIn {
       return;
     }
     const fault = this.#nextFault(route);
-    const answer = this.#refusal(seen) ?? this.#answer(route, seen, address);
+    const answer = compressed(request, this.#refusal(seen) ?? this.#answer(route, seen, address));
     const limited = this.#limits.take(route, this.#control.limits[route]);
     if (limited.isOver)
       send(response, seen, { ...json(429, { errors: ["Rate limit exceeded"] }), headers: limited.headers });
@@ -207,6 +208,17 @@ function send(
   response.end(body);
 }
 
+/** JSON under gzip for whoever takes it, as Datadog sends it. */
+function compressed({ headers: asked }: IncomingMessage, answer: Answer): Answer {
+  const isJson = answer.headers["Content-Type"] === "application/json" && answer.segments === undefined;
+  if (!isJson || asked["accept-encoding"]?.includes("gzip") !== true) return answer;
+  return {
+    ...answer,
+    headers: { ...answer.headers, "Content-Encoding": "gzip" },
+    body: gzipSync(answer.body),
+  };
+}
+
 const json = (status: number, body: unknown): Answer => ({
   status,
   headers: { "Content-Type": "application/json" },
@@ -225,6 +237,7 @@ function seenRequest(request: IncomingMessage, address: URL, body: string): Seen
     route: routeOf(method, path),
     method,
     host: address.host,
+    target: request.url ?? "",
     path,
     query,
     headers,

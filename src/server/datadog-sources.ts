@@ -13,17 +13,26 @@ const CACHED_BYTES = 1_000_000_000;
 const CONNECT_MS = 10_000;
 const CACHE_FOLDER = "datadog-cache";
 
-/** The Datadog sites that are set up, as sources. What they fetch is kept below the data folder while the server runs. */
+/** The Datadog sites that are set up, as sources. */
+export interface DatadogSources {
+  readonly sources: readonly DatadogSource[];
+  /** Ends their requests, and removes what they fetched. */
+  close(): Promise<void>;
+}
+
+/** Opens them. What they fetch is kept below the data folder for as long as they are open. */
 export async function openDatadogSources({
   dataDirectory,
   datadog: { sites, blobHosts },
-}: Pick<Config, "dataDirectory" | "datadog">): Promise<readonly DatadogSource[]> {
+}: Pick<Config, "dataDirectory" | "datadog">): Promise<DatadogSources> {
   const folder = join(dataDirectory, CACHE_FOLDER);
-  // They are parts of recordings: none stays longer than the server that fetched it needs it.
-  await rm(folder, { recursive: true, force: true });
-  if (sites.length === 0) return [];
-  const cache = new SegmentCache(await openFileBlobStore(folder), CACHED_BYTES);
-  return sites.map((site) =>
+  const removeFetched = () => rm(folder, { recursive: true, force: true });
+  // They are parts of recordings: none stays longer than it is needed, also where the last server ended at once.
+  await removeFetched();
+  if (sites.length === 0) return { sources: [], close: () => Promise.resolve() };
+  const blobs = await openFileBlobStore(folder);
+  const cache = new SegmentCache(blobs, CACHED_BYTES);
+  const sources = sites.map((site) =>
     createDatadogSource({
       site,
       blobHosts,
@@ -34,4 +43,12 @@ export async function openDatadogSources({
       agent: "rum-replay",
     }),
   );
+  return {
+    sources,
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+      await blobs.close();
+      await removeFetched();
+    },
+  };
 }

@@ -93,7 +93,7 @@ export async function openProduct(
   const close = async () => {
     // Before the sources that it asks.
     await keeper.close();
-    const closing = [judgeThread, ...datadog, forwarding].map((each) => each?.close());
+    const closing = [judgeThread, datadog, forwarding].map((each) => each?.close());
     await Promise.all([packer.stop(), maker.stop(), ...closing]);
     await store.close();
   };
@@ -119,7 +119,7 @@ export async function openProduct(
     const app = createApp({
       access,
       pages,
-      sources: [source, ...datadog],
+      sources: [source, ...datadog.sources],
       keeper,
       api: {
         walker: source,

@@ -9,6 +9,8 @@ export interface LimitHeaders {
   readonly name: string | undefined;
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
+  /** Its length. */
+  readonly periodMs: number | undefined;
   /** Milliseconds until the period is over. */
   readonly resetMs: number | undefined;
   /** Milliseconds to wait before asking again. */
@@ -24,12 +26,16 @@ export function readLimitHeaders(headers: Headers, now: number): LimitHeaders {
     const text = headers.get(`x-ratelimit-${name}`)?.trim() ?? "";
     return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
   };
-  const reset = count("reset");
+  const milliseconds = (name: string) => {
+    const seconds = count(name);
+    return seconds === undefined ? undefined : bounded(seconds * 1000);
+  };
   return {
     name: headers.get("x-ratelimit-name") ?? undefined,
     limit: count("limit"),
     remaining: count("remaining"),
-    resetMs: reset === undefined ? undefined : bounded(reset * 1000),
+    periodMs: milliseconds("period"),
+    resetMs: milliseconds("reset"),
     retryMs: retryAfter(headers.get("retry-after")?.trim() ?? "", now),
   };
 }

@@ -21,6 +21,7 @@ interface Limit {
   name: string;
   most: number | undefined;
   remaining: number | undefined;
+  periodMs: number;
   resetAt: number;
   blockedSince: number;
   blockedUntil: number;
@@ -114,6 +115,7 @@ export class RequestBudget {
       name: endpoint,
       most: undefined,
       remaining: undefined,
+      periodMs: 0,
       resetAt: 0,
       blockedSince: 0,
       blockedUntil: 0,
@@ -128,6 +130,7 @@ export class RequestBudget {
     const said = readLimitHeaders(headers, now);
     const limit = this.#named(endpoint, said.name);
     if (said.limit !== undefined) limit.most = said.limit;
+    if (said.periodMs !== undefined) limit.periodMs = said.periodMs;
     if (said.remaining !== undefined && said.resetMs !== undefined) {
       // Those under way may be counted already or not: it is not asked too much when they are taken for not.
       limit.remaining = Math.max(0, said.remaining - limit.inFlight);
@@ -172,11 +175,14 @@ export class RequestBudget {
 
   #start(queued: Queued, limit: Limit, now: number): void {
     this.#queue = this.#queue.filter((other) => other !== queued);
-    if (limit.resetAt <= now) limit.remaining = limit.most;
+    if (limit.resetAt <= now && limit.most !== undefined) {
+      // A new period. When it ends is a guess until an answer says it.
+      limit.remaining = limit.most;
+      limit.resetAt = now + limit.periodMs;
+    }
     if (limit.remaining !== undefined) {
       limit.remaining -= 1;
-      // A period about which nothing was said yet: after the last of its requests, its answer tells when it ends.
-      if (limit.remaining <= 0 && limit.resetAt > now) limit.blockedSince = now;
+      if (limit.remaining <= 0) limit.blockedSince = now;
     }
     limit.inFlight += 1;
     this.#inFlight += 1;

@@ -59,8 +59,8 @@ function wholeDocument({ document, date, service, tags }: RumEvent): JsonObject 
 }
 
 const rangeOf = ({ session }: KnownSession["detail"], clock: Clock) => ({
-  from: session.start - MARGIN_MS,
-  to: Math.min(clock.now(), session.end + MARGIN_MS),
+  from: Math.floor(session.start - MARGIN_MS),
+  to: Math.ceil(Math.min(clock.now(), session.end + MARGIN_MS)),
 });
 
 /** A page of a session's RUM events in order of date, whatever their type; its own event and its ends are no such. */

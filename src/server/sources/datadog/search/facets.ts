@@ -1,6 +1,7 @@
 import type { Facets } from "../../../../wire/session.ts";
 import { SourceError } from "../../source.ts";
 import type { Clock } from "../http/clock.ts";
+import { SharedAsks } from "../http/shared-asks.ts";
 import type { SiteClient } from "../http/site-client.ts";
 import { USUAL_RETENTION_MS } from "./retention.ts";
 import { aggregateRumEvents } from "./rum-search.ts";
@@ -21,6 +22,7 @@ const FACETS = {
 export class FacetBook {
   readonly #client: SiteClient;
   readonly #clock: Clock;
+  readonly #asks = new SharedAsks<Facets>();
   #kept: { readonly at: number; readonly facets: Facets } | undefined;
 
   constructor(client: SiteClient, clock: Clock) {
@@ -29,8 +31,12 @@ export class FacetBook {
   }
 
   async get(signal: AbortSignal): Promise<Facets> {
+    if (this.#kept !== undefined && this.#clock.now() - this.#kept.at < KEPT_MS) return this.#kept.facets;
+    return this.#asks.ask("facets", (shared) => this.#ask(shared), signal);
+  }
+
+  async #ask(signal: AbortSignal): Promise<Facets> {
     const now = this.#clock.now();
-    if (this.#kept !== undefined && now - this.#kept.at < KEPT_MS) return this.#kept.facets;
     const values = async (facet: string) => {
       const range = { from: now - USUAL_RETENTION_MS, to: now };
       const about = { what: "the values of a filter", query: RECORDED_SESSIONS, facet, limit: MOST_VALUES };

@@ -1,11 +1,13 @@
 import type { SessionDetail } from "../../../../wire/session.ts";
 import type { Clock } from "../http/clock.ts";
 import type { SiteClient } from "../http/site-client.ts";
-import { RETENTION_MS } from "./retention.ts";
+import { CLOCKS_AHEAD_MS, RETENTION_MS } from "./retention.ts";
 import { everyRumEvent } from "./rum-search.ts";
 import { is } from "./rum-query.ts";
 import { joined, knownView, type KnownView, sessionOfViews, sessionSummary } from "./summaries.ts";
 import type { RumEvent } from "./rum-event.ts";
+import type { ViewKey } from "../../../storage/stored-segment.ts";
+import { SharedAsks } from "../http/shared-asks.ts";
 
 /** A session as Datadog's search knows it. */
 export interface KnownSession {
@@ -16,6 +18,8 @@ export interface KnownSession {
 const MOST_KEPT = 100;
 /** A session that is over is asked for again after so long, one that goes on each time. */
 const KEPT_MS = 10 * 60_000;
+/** A view that is not known is asked for again so soon at the earliest. */
+const UNKNOWN_VIEW_MS = 5000;
 
 interface Entry {
   readonly at: number;
@@ -27,6 +31,7 @@ export class SessionBook {
   readonly #client: SiteClient;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Entry>();
+  readonly #asks = new SharedAsks<KnownSession | null>();
 
   constructor(client: SiteClient, clock: Clock) {
     this.#client = client;
@@ -46,13 +51,26 @@ export class SessionBook {
     return this.#kept.get(sessionId)?.known ?? this.#ask(sessionId, signal);
   }
 
-  async #ask(sessionId: string, signal: AbortSignal): Promise<KnownSession | null> {
+  /** A view; of one that is not remembered it is asked whether it has come since. */
+  async recallView({ sessionId, viewId }: ViewKey, signal: AbortSignal): Promise<KnownView | null> {
+    const remembered = await this.recall(sessionId, signal);
+    const view = remembered?.views.get(viewId);
+    const age = this.#clock.now() - (this.#kept.get(sessionId)?.at ?? 0);
+    if (view !== undefined || age < UNKNOWN_VIEW_MS) return view ?? null;
+    return (await this.#ask(sessionId, signal))?.views.get(viewId) ?? null;
+  }
+
+  #ask(sessionId: string, signal: AbortSignal): Promise<KnownSession | null> {
+    return this.#asks.ask(sessionId, (shared) => this.#search(sessionId, shared), signal);
+  }
+
+  async #search(sessionId: string, signal: AbortSignal): Promise<KnownSession | null> {
     const now = this.#clock.now();
     const search = {
       what: "the search for a session",
       query: `${is("@session.id", sessionId)} @type:(session OR view)`,
       from: now - RETENTION_MS,
-      to: now,
+      to: now + CLOCKS_AHEAD_MS,
       sort: "timestamp",
       priority: "now",
     } as const;

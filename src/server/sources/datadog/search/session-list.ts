@@ -3,7 +3,7 @@ import type { Clock } from "../http/clock.ts";
 import type { SiteClient } from "../http/site-client.ts";
 import { fromSessionCursor, type SessionCursor, toCursor } from "./cursor.ts";
 import { PageWalks } from "./page-walks.ts";
-import { USUAL_RETENTION_MS } from "./retention.ts";
+import { CLOCKS_AHEAD_MS, RETENTION_MS, USUAL_RETENTION_MS } from "./retention.ts";
 import { isOneOf } from "./rum-query.ts";
 import { aggregateRumEvents, searchRumEvents } from "./rum-search.ts";
 import { sessionsQuery } from "./session-query.ts";
@@ -43,14 +43,21 @@ export class SessionList {
   async page(query: SessionQuery, signal: AbortSignal): Promise<SessionPage> {
     if (query.rum !== undefined) checkTypedQuery(query.rum);
     const cursor = fromSessionCursor(query.cursor);
-    const now = this.#clock.now();
-    const range = {
-      from: cursor?.from ?? query.from ?? now - USUAL_RETENTION_MS,
-      to: cursor?.to ?? query.to ?? now,
-    };
+    const { from, to } = cursor ?? this.#range(query);
+    const range = { from, to };
+    if (from > to) return { sessions: [] };
     if (query.page !== undefined) return this.#byPage(query, query.page, range, cursor, signal);
     if (query.sort !== "newest") return this.#byRank(query, query.sort, range, cursor, signal);
     return this.#byTime(query, range, cursor, signal);
+  }
+
+  /** Whole milliseconds within the time for which Datadog keeps anything. */
+  #range({ from, to }: SessionQuery): Range {
+    const now = this.#clock.now();
+    return {
+      from: Math.ceil(Math.max(now - RETENTION_MS, from ?? now - USUAL_RETENTION_MS)),
+      to: Math.floor(Math.min(now + CLOCKS_AHEAD_MS, to ?? Infinity)),
+    };
   }
 
   async #byTime(query: SessionQuery, range: Range, cursor: SessionCursor | undefined, signal: AbortSignal) {

@@ -38,7 +38,7 @@ export async function fetchAddress(
 ): Promise<Uint8Array> {
   const { client, clock, hosts } = deps;
   const address = new URL(text);
-  if (address.origin === new URL(client.site.apiUrl).origin) return askApi(client, address, signal);
+  if (address.href.startsWith(`${client.site.apiUrl}/`)) return askApi(client, address, signal);
   if (address.protocol !== "https:" || !(isOfSite(address, client.site) || hosts?.allows(address)))
     throw new SourceError(
       502,
@@ -91,7 +91,7 @@ async function askApi(
       what: "a request for a segment",
       endpoint: "rum replay segment",
       method: "GET",
-      path: pathname,
+      path: pathname.slice(new URL(client.site.apiUrl).pathname.replace(/\/$/, "").length),
       query: Object.fromEntries(searchParams),
       accept: "*/*",
       permissions: ["rum_apps_read", "rum_session_replay_read"],

@@ -1,4 +1,4 @@
-import { undoEncoding } from "./content-encoding.ts";
+import { undoEncoding } from "../http/content-encoding.ts";
 import { tokenInHeaders } from "./paging-token.ts";
 import type { RecordedSegment } from "./recorded-segment.ts";
 import { readPart } from "./shapes/part.ts";

@@ -35,8 +35,8 @@ export class ViewBook {
   /** The walk of a view; null when its session has no such view. */
   async walk(view: ViewKey, signal: AbortSignal): Promise<ViewWalk | null> {
     const { book, cache, clock, endpoint } = this.#deps;
-    const known = (await book.recall(view.sessionId, signal))?.views.get(view.viewId);
-    if (known === undefined) return null;
+    const known = await book.recallView(view, signal);
+    if (known === null) return null;
     const walked = walkedView(known, clock.now());
     const key = keyOf(view);
     const walk =

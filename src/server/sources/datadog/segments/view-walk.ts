@@ -280,7 +280,7 @@ export class ViewWalk implements CacheOwner {
 
   async #take({ segments, shape, isCut, notes }: Page, storage: SegmentStorage, isMine: () => boolean) {
     this.#notes.add(`segments of ${storage} came as ${shape}`);
-    if (isCut) this.#notes.add(`an answer of ${storage} has no end, however often it is asked for`);
+    if (isCut) this.#notes.add(`an answer of ${storage} breaks off`);
     for (const note of notes) this.#notes.add(note);
     const { sessionId, viewId } = this.view;
     const own = segments.filter(
@@ -301,6 +301,11 @@ export class ViewWalk implements CacheOwner {
   }
 
   #advance(page: Page | null, storage: SegmentStorage): void {
+    if (page?.isCut === true && page.next === undefined)
+      throw new SourceError(
+        502,
+        `the answer of ${storage} breaks off, however often it is asked for: what comes after it is missing`,
+      );
     if (page?.next !== undefined) {
       if (this.#emptyPages > MOST_EMPTY_PAGES)
         throw new SourceError(502, `${storage} sends page after page without a segment that is new`);

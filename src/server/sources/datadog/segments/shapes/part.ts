@@ -1,6 +1,6 @@
 import { unreachable } from "../../../../../base/assert.ts";
 import { sniff } from "../../../../../replay/segment/sniff.ts";
-import { fromGzip, isGzip } from "../content-encoding.ts";
+import { fromGzip, isGzip } from "../../http/content-encoding.ts";
 import { readJsonText } from "./json-text.ts";
 import type { Part, ReadContext, ShapeContext } from "./shape.ts";
 import { readZlib } from "./zlib-streams.ts";

@@ -4,7 +4,7 @@ import { isZlibHeader } from "../../../../replay/segment/sniff.ts";
 
 const ungzip = promisify(gunzip);
 const unbrotli = promisify(brotliDecompress);
-const undeflate = promisify(inflateRaw);
+const undeflateRaw = promisify(inflateRaw);
 
 const GZIP = [0x1f, 0x8b];
 
@@ -16,8 +16,8 @@ export const fromGzip = (bytes: Uint8Array, maxBytes: number): Promise<Uint8Arra
   ungzip(bytes, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
 
 /**
- * A body without its `Content-Encoding`. That of `deflate` is left: a zlib stream may as well be the segment itself,
- * and is wanted as it is. A body that does not have the encoding which its header names is taken as it is.
+ * A body without its `Content-Encoding`. That of `deflate` is left where it has zlib's header: such a stream may as well
+ * be what is wanted, as it is. A body that does not have the encoding which its header names is taken as it is.
  * @throws {Error} when it would be larger than `maxBytes`, or is damaged.
  */
 export async function undoEncoding(
@@ -33,7 +33,7 @@ export async function undoEncoding(
     if ((encoding === "gzip" || encoding === "x-gzip") && isGzip(body)) body = await fromGzip(body, maxBytes);
     else if (encoding === "br") body = await unbrotli(body, { maxOutputLength: maxBytes });
     else if (encoding === "deflate" && isRawDeflate(body))
-      body = await undeflate(body, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
+      body = await undeflateRaw(body, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
   }
   return body;
 }
