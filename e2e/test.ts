@@ -21,10 +21,11 @@ export const recordingFolder = (name: (typeof RECORDINGS)[number]) =>
 
 /**
  * `product` is the built server with all `RECORDINGS` imported, shared by the tests of a worker: leave it as
- * it is. `emptyProduct` is one without any session, for this test alone. A test fails when its page logs an error or throws, unless it sets `allowPageErrors`.
+ * it is. `emptyProduct` is one without any session, for this test alone. A test fails when its page logs an error or throws, unless it sets `allowPageErrors`, or
+ * `mayFail` to the addresses of requests that may fail.
  */
 export const test = base.extend<
-  { allowPageErrors: boolean; pageErrors: string[]; emptyProduct: Product },
+  { allowPageErrors: boolean; mayFail: RegExp | null; pageErrors: string[]; emptyProduct: Product },
   { product: Product }
 >({
   product: [
@@ -45,12 +46,14 @@ export const test = base.extend<
     await product.stop();
   },
   allowPageErrors: [false, { option: true }],
+  mayFail: [null, { option: true }],
   pageErrors: [
-    async ({ page, allowPageErrors }, use) => {
+    async ({ page, allowPageErrors, mayFail }, use) => {
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
+        const isExpected = mayFail?.test(message.location().url) === true;
+        if (message.type() === "error" && !isExpected) errors.push(message.text());
       });
       await use(errors);
       if (!allowPageErrors) expect(errors).toEqual([]);

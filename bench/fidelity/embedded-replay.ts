@@ -17,15 +17,15 @@ export class EmbeddedReplay {
   readonly #page: Page;
   readonly #address: string;
 
-  /** `product` is the server's address. */
-  constructor(page: Page, product: string, sessionId: string) {
+  /** `product` is the server's address, `source` the id of the source that has the session. */
+  constructor(page: Page, product: string, { sessionId, source }: { sessionId: string; source: string }) {
     this.#page = page;
-    this.#address = `${product}/embed/sessions/${sessionId}`;
+    this.#address = `${product}/embed/sessions/${sessionId}?source=${source}`;
   }
 
   /** Opens the page anew at a time, and resolves when the picture is complete. */
   async open(viewId: string, ts: number): Promise<void> {
-    await this.#page.goto(`${this.#address}?view=${viewId}&ts=${ts}`);
+    await this.#page.goto(`${this.#address}&view=${viewId}&ts=${ts}`);
     await this.#page.locator("html[data-replay-state=paused], html[data-replay-state=ended]").waitFor();
   }
 

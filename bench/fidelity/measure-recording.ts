@@ -37,6 +37,8 @@ export interface MeasuredRecording {
 export interface MeasureOptions {
   /** The server's address. */
   readonly product: string;
+  /** Id of the source that has the recording. */
+  readonly source: string;
   /** Reach each frame in three ways; else only by opening it. */
   readonly ways: boolean;
   /** The first frame only. */
@@ -46,7 +48,7 @@ export interface MeasureOptions {
 /** Measures the frames of a recording that the product holds. Pictures go to bench/results/fidelity/NAME. */
 export async function measureRecording(
   recording: Recording,
-  { product, ways, first }: MeasureOptions,
+  { product, source, ways, first }: MeasureOptions,
 ): Promise<MeasuredRecording> {
   await mkdir(join(RESULTS, recording.name), { recursive: true });
   const browser = await launch(recording);
@@ -55,7 +57,7 @@ export async function measureRecording(
     const { refused } = await serveRecordedAssets(context, recording, product);
     const page = await context.newPage();
     const errors = pageErrors(page, (url) => refused.includes(url));
-    const replay = new EmbeddedReplay(page, product, recording.sessionId);
+    const replay = new EmbeddedReplay(page, product, { sessionId: recording.sessionId, source });
     const frames: MeasuredFrame[] = [];
     for (const frame of first ? recording.frames.slice(0, 1) : recording.frames)
       frames.push(await measureFrame(replay, recording, frame, ways));

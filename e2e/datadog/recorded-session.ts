@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { deflateSync, inflateSync } from "node:zlib";
 
 // The recordings of the tests, as Datadog would hold them.
@@ -39,8 +41,14 @@ export const recordingNames = (): readonly string[] => readdirSync(RECORDINGS);
 
 /** A recording; with `lastAt`, moved in time so that its last event is then (epoch milliseconds). */
 export function readSession(name: string, lastAt?: number): RecordedSession {
-  const folder = new URL(`${name}/`, RECORDINGS);
-  const read = (file: string) => readFileSync(new URL(file, folder));
+  const session = readSessionFolder(fileURLToPath(new URL(name, RECORDINGS)));
+  if (lastAt === undefined) return session;
+  return moved(session, lastAt - Math.max(...session.segments.map(({ end }) => end)));
+}
+
+/** The recording in a folder. */
+export function readSessionFolder(folder: string): RecordedSession {
+  const read = (file: string) => readFileSync(join(folder, file));
   const parse = (file: string): unknown => JSON.parse(read(file).toString());
   const { sessionId } = parse("recording.json") as { readonly sessionId: string };
   const rumEvents = read("rum-events.ndjson")
@@ -48,16 +56,14 @@ export function readSession(name: string, lastAt?: number): RecordedSession {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as JsonObject);
-  const segments = readdirSync(new URL("segments/", folder))
+  const segments = readdirSync(join(folder, "segments"))
     .filter((file) => file.endsWith(".bin"))
     .toSorted(new Intl.Collator("en", { numeric: true }).compare)
     .map((file) => {
       const event = parse(`segments/${file.replace(".bin", ".event.json")}`) as SegmentEvent;
       return heldSegment(event, read(`segments/${file}`));
     });
-  const session = { sessionId, segments, rumEvents };
-  if (lastAt === undefined) return session;
-  return moved(session, lastAt - Math.max(...segments.map(({ end }) => end)));
+  return { sessionId, segments, rumEvents };
 }
 
 const heldSegment = (event: SegmentEvent, bytes: Uint8Array): HeldSegment => ({

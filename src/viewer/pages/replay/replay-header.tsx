@@ -4,6 +4,7 @@ import { type MouseEvent, useEffect, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { PlaylistMenu } from "../playlists/playlist-menu.tsx";
+import { SessionOrigin } from "../sources/session-origin.tsx";
 import { personOf } from "../sessions/person.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { wallClockText } from "../../ui/moments.ts";
@@ -52,6 +53,7 @@ export function ReplayHeader({ session, source, hasPlaylists }: ReplayHeaderProp
         {wallClockText(session.start)} · {durationText(session.end - session.start)}
       </span>
       <span className="flex-1" />
+      <SessionOrigin session={session} />
       {hasPlaylists ? (
         <PlaylistMenu sessions={[session]} source={source}>
           <IconButton label="Playlists of this session" size="sm">

@@ -16,6 +16,7 @@ const anySearch: Arbitrary<SessionSearch> = record(
     browser: text,
     device: text,
     country: text,
+    rum: text,
     from: count,
     to: count,
     last: constantFrom("1h", "24h", "7d", "30d"),

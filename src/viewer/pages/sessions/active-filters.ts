@@ -20,6 +20,7 @@ const TEXT_FIELDS = {
   browser: "Browser",
   device: "Device",
   country: "Country",
+  rum: "Query",
 } as const;
 
 export const SPAN_TEXTS: Record<RecentSpan, string> = {

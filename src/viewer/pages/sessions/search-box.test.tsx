@@ -7,18 +7,20 @@ import { SearchBox } from "./search-box.tsx";
 interface Search {
   readonly searched: string[];
   readonly onLeaveDown: () => void;
+  readonly links: string[];
 }
 
 /** A page that keeps what was searched for, and a button that changes it as going back does. */
-function Searching({ searched, onLeaveDown }: Search) {
+function Searching({ searched, onLeaveDown, links }: Search) {
   const [value, setValue] = useState("from the address");
   const onSearch = (text: string) => {
     searched.push(text);
     setValue(text);
   };
+  const onLink = (text: string) => text.startsWith("https:") && links.push(text) > 0;
   return (
     <>
-      <SearchBox value={value} onSearch={onSearch} onLeaveDown={onLeaveDown} />
+      <SearchBox value={value} onSearch={onSearch} onLeaveDown={onLeaveDown} onLink={onLink} />
       <button type="button" onClick={() => setValue("elsewhere")}>
         Go back
       </button>
@@ -29,7 +31,7 @@ function Searching({ searched, onLeaveDown }: Search) {
 const box = page.getByRole("textbox", { name: "Search sessions" });
 
 function start(): Search {
-  const search = { searched: [], onLeaveDown: vi.fn<() => void>() };
+  const search: Search = { searched: [], links: [], onLeaveDown: vi.fn<() => void>() };
   mount(<Searching {...search} />);
   return search;
 }
@@ -69,4 +71,23 @@ test("the slash key comes here and is not typed; the arrow down leads to the lis
   await expect.element(box).toHaveValue("from the address");
   await userEvent.keyboard("{ArrowDown}");
   expect(onLeaveDown).toHaveBeenCalledOnce();
+});
+
+test("a link that is entered or pasted is opened and not searched for; another text is pasted", async () => {
+  const { searched, links } = start();
+  await box.fill("https://entered.example");
+  await userEvent.keyboard("{Enter}");
+  expect(links).toEqual(["https://entered.example"]);
+  await expect.element(box).toHaveValue("");
+  const paste = (text: string) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    return box
+      .element()
+      .dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  };
+  expect(paste("https://pasted.example")).toBe(false);
+  expect(links).toEqual(["https://entered.example", "https://pasted.example"]);
+  expect(paste("ada")).toBe(true);
+  expect(searched.filter((text) => text.startsWith("https:"))).toEqual([]);
 });

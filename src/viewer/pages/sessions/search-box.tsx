@@ -1,5 +1,5 @@
 import { SearchIcon, XIcon } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { fieldStyle } from "../../ui/field-style.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -13,10 +13,12 @@ interface SearchBoxProps {
   readonly onSearch: (text: string) => void;
   /** The arrow down from here leads to the list. */
   readonly onLeaveDown: () => void;
+  /** Opens a link or an id that was pasted, or entered; false when the text is neither. */
+  readonly onLink: (text: string) => boolean;
 }
 
 /** Searches sessions as one types. `/` comes here from anywhere on the page. */
-export function SearchBox({ value, onSearch, onLeaveDown }: SearchBoxProps) {
+export function SearchBox({ value, onSearch, onLeaveDown, onLink }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const { draft, type, commit } = useDraft(value, onSearch, TYPING_PAUSE_MS);
   useHotkeys("/", () => input.current?.select(), { preventDefault: true, useKey: true });
@@ -26,12 +28,18 @@ export function SearchBox({ value, onSearch, onLeaveDown }: SearchBoxProps) {
     input.current?.focus();
   };
   const onKeyDown = (press: KeyboardEvent) => {
-    if (press.key === "Enter") commit(draft);
+    if (press.key === "Enter") commit(onLink(draft) ? "" : draft);
     else if (press.key === "Escape" && draft !== "") clear();
     else if (press.key === "Escape") input.current?.blur();
     else if (press.key === "ArrowDown") onLeaveDown();
     else return;
     press.preventDefault();
+  };
+
+  const onPaste = (paste: ClipboardEvent) => {
+    if (!onLink(paste.clipboardData.getData("text"))) return;
+    paste.preventDefault();
+    commit("");
   };
 
   return (
@@ -49,10 +57,11 @@ export function SearchBox({ value, onSearch, onLeaveDown }: SearchBoxProps) {
         spellCheck={false}
         aria-label="Search sessions"
         aria-keyshortcuts="/"
-        placeholder="Search people, pages, ids"
+        placeholder="Search people, pages, ids, links"
         value={draft}
         onChange={(change) => type(change.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         className={`${fieldStyle} peer h-9 lg:h-8 pr-9 pl-9`}
       />
       {draft === "" ? (

@@ -18,8 +18,8 @@ interface CellProps {
 const SHOWN_PAGES = 3;
 const SHOWN_WHERE_WIDE = 6;
 
-/** The first pages, in order, and how many views there were. */
-export function PagesCell({ session }: CellProps) {
+/** The first pages, in order, and how many views there were; where the session is from, if that is to be said. */
+export function PagesCell({ session, source }: CellProps & { readonly source: string | undefined }) {
   const { pages, viewCount, service, env } = session;
   return (
     <>
@@ -40,7 +40,7 @@ export function PagesCell({ session }: CellProps) {
         <More count={pages.length - SHOWN_PAGES} className="2xl:hidden" />
         <More count={pages.length - SHOWN_WHERE_WIDE} className="max-2xl:hidden" />
       </p>
-      <Line>{[countText(viewCount, "view"), service, env]}</Line>
+      <Line>{[source, countText(viewCount, "view"), service, env]}</Line>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import type { ComponentProps, MouseEvent } from "react";
+import { sourceTitle } from "../../../wire/datadog-site.ts";
 import type { SessionSummary } from "../../../wire/session.ts";
 import { personOf } from "./person.ts";
 import { RowName } from "./row-name.tsx";
@@ -58,7 +59,7 @@ export function SessionRow(props: SessionRowProps) {
         />
       </div>
       <div role="cell" className="min-w-0 max-md:order-3 max-md:basis-full max-md:pl-12">
-        <PagesCell session={session} />
+        <PagesCell session={session} source={namesSource ? sourceTitle(session.source) : undefined} />
       </div>
       <div role="cell" className="max-md:order-2 max-lg:justify-self-end max-lg:text-xs max-lg:text-muted">
         <StartedCell session={session} now={now} />

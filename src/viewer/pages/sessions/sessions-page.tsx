@@ -1,8 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { chosenSource, sourcesQuery } from "../../api/sessions.ts";
-import type { SessionSort } from "../../../wire/session.ts";
 import type { SourceItem } from "../../../wire/source.ts";
+import { sessionFilterSchema, type SessionSort } from "../../../wire/session.ts";
+import { toast } from "../../ui/toast.ts";
+import { LinkNoticeBar } from "../sources/link-notice.tsx";
+import { SourceWaitNotice } from "../sources/source-wait.tsx";
+import { useOpenLink } from "../sources/use-open-link.ts";
 import { countText } from "../../ui/quantities.ts";
 import { activeFilters, withoutFilters } from "./active-filters.ts";
 import { ListHeading } from "./list-heading.tsx";
@@ -10,9 +14,11 @@ import { NoSessions } from "./no-sessions.tsx";
 import { PlaylistSessions } from "./playlist-sessions.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { SessionList } from "./session-list.tsx";
-import { listingOf } from "./session-search.ts";
+import { QueryField } from "./query-field.tsx";
+import type { SessionSearch } from "./session-search.ts";
 import type { SessionTableHandle } from "./session-table.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useShownListing } from "./use-shown-listing.ts";
 import { useFilterChoices } from "./use-filter-choices.ts";
 import { type SessionListModel, useSessionList } from "./use-session-list.ts";
 import { useIntent } from "./use-intent.ts";
@@ -22,6 +28,11 @@ import { useWatched } from "./use-watched.ts";
 
 /** Id of the source that is this server's own store. */
 const EMBEDDED = "local";
+
+/** A search that is followed begins without what was looked for before. */
+const NO_FILTERS: Partial<SessionSearch> = Object.fromEntries(
+  Object.keys(sessionFilterSchema.shape).map((field) => [field, undefined]),
+);
 
 /** The session picker: which sessions there are, or are in a playlist, and the one to watch. */
 export function SessionsPage() {
@@ -42,9 +53,10 @@ export function SessionsPage() {
 
 function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
   const [search, changeSearch] = useSessionSearch();
-  const listing = useMemo(() => listingOf(search), [search]);
-  const model = useSessionList(listing);
   const { facets, sources, refreshFacets } = useFilterChoices(search.source);
+  const listed = search.source ?? sources[0]?.id ?? EMBEDDED;
+  const { listing, refusal, takesQueries, isByTimeOnly } = useShownListing(search, listed);
+  const model = useSessionList(listing);
   const namesSource = sources.length > 1;
   const onIntent = useIntent(namesSource);
   const table = useRef<SessionTableHandle>(null);
@@ -61,7 +73,21 @@ function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
     model.refresh();
     refreshFacets();
   };
-  const onSort = (sort: SessionSort) => change({ sort: sort === "newest" ? undefined : sort });
+  const onSort = (sort: SessionSort) => {
+    if (isByTimeOnly && sort !== "newest")
+      toast("With a filter for a page, Datadog lists the newest first only");
+    else change({ sort: sort === "newest" ? undefined : sort });
+  };
+  const onSource = (source: string) => {
+    stop();
+    change({ source: source === sources[0]?.id ? undefined : source, rum: undefined });
+  };
+  const link = useOpenLink({
+    sources,
+    listed,
+    onSearch: ({ source, ...linked }) => change({ ...NO_FILTERS, ...linked, source }),
+    onUnknownId: (q) => change({ q }),
+  });
 
   const isFiltered = activeFilters(search).length > 0;
   const isBare = model.list.isSuccess && model.rows.length === 0 && !isFiltered;
@@ -78,26 +104,33 @@ function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
         onSort={onSort}
         sources={sources}
         source={search.source}
-        onSource={(source) => {
-          stop();
-          change({ source: source === sources[0]?.id ? undefined : source });
-        }}
+        onSource={onSource}
         hasPlaylists={keeps.includes("playlists")}
         onSelect={model.rows.length > 0 && selection === undefined ? start : undefined}
       />
-      {isBare ? null : (
+      {isBare && !namesSource ? null : (
         <Toolbar
           search={search}
           change={change}
           facets={facets}
           resultText={found === undefined || model.list.isPlaceholderData ? "Show sessions" : `Show ${found}`}
           onLeaveDown={() => table.current?.focus()}
+          onLink={link.open}
           filtersWatched={keeps.includes("watched-filter")}
         />
       )}
+      {takesQueries || search.rum !== undefined ? (
+        <QueryField
+          value={search.rum ?? ""}
+          onSearch={(rum) => change({ rum: rum === "" ? undefined : rum })}
+          refusal={refusal}
+        />
+      ) : null}
       {selection === undefined ? null : (
         <SelectionBar selection={selection} source={search.source} onDone={stop} />
       )}
+      <LinkNoticeBar {...link} />
+      <SourceWaitNotice source={listed} className="self-center" />
       <section
         aria-label="Sessions"
         aria-busy={model.list.isPlaceholderData}
@@ -111,7 +144,7 @@ function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
           nothing={
             <NoSessions
               isFiltered={isFiltered}
-              isEmbedded={(search.source ?? sources[0]?.id ?? EMBEDDED) === EMBEDDED}
+              isEmbedded={listed === EMBEDDED}
               onClearFilters={() => change(withoutFilters(search))}
             />
           }

@@ -19,6 +19,8 @@ interface ToolbarProps {
   readonly onLeaveDown: () => void;
   /** The source can tell what was watched. */
   readonly filtersWatched: boolean;
+  /** Opens a link or an id; false when the text is neither. */
+  readonly onLink: (text: string) => boolean;
 }
 
 /** Filters that have a pill where there is room for pills; the rest show as chips when in force. */
@@ -34,17 +36,25 @@ const PILLS: ReadonlySet<ActiveFilter["field"]> = new Set([
 ]);
 
 /** Search and filters: pills beside the search on wide screens, a window on narrow ones, chips of the rest. */
-export function Toolbar({ search, change, facets, resultText, onLeaveDown, filtersWatched }: ToolbarProps) {
+export function Toolbar({
+  search,
+  change,
+  facets,
+  resultText,
+  onLeaveDown,
+  onLink,
+  filtersWatched,
+}: ToolbarProps) {
   const [isOpen, setOpen] = useState(false);
   const filters = activeFilters(search);
-  // What is searched for stands in the search field.
-  const chips = filters.filter((filter) => filter.field !== "q");
+  // What is searched for stands in a field of its own.
+  const chips = filters.filter(({ field }) => field !== "q" && field !== "rum");
   const onSearch = (text: string) =>
     change({ q: text === "" ? undefined : text }, { replace: search.q !== undefined });
   return (
     <div className="flex flex-wrap items-start gap-2 lg:flex-nowrap">
       <div className="min-w-0 flex-1 lg:max-w-80">
-        <SearchBox value={search.q ?? ""} onSearch={onSearch} onLeaveDown={onLeaveDown} />
+        <SearchBox value={search.q ?? ""} onSearch={onSearch} onLeaveDown={onLeaveDown} onLink={onLink} />
       </div>
       <FiltersButton count={chips.length} onClick={() => setOpen(true)} className="lg:hidden" />
       <div
