@@ -73,6 +73,41 @@ test("a document without a type that is not XHTML has quirks", async () => {
   expect(await everyWay(changeDocument(nodes), modeOf)).toEqual(alike("BackCompat"));
 });
 
+const doctype = (publicId: string, systemId: string) => ({
+  type: 1,
+  id: 90,
+  name: "html",
+  publicId,
+  systemId,
+});
+const PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
+/** Which quirks a document has: with limited ones, a cell that holds an image alone leaves no room for letters. */
+function quirks(document: Document): string {
+  if (document.compatMode === "BackCompat") return "quirks";
+  const isTight = document.querySelector("td")?.getBoundingClientRect().height === 10;
+  return isTight ? "limited-quirks" : "standards";
+}
+
+test.each([
+  ["none, in HTML", [], {}, "quirks"],
+  ["none, in XHTML", [], { xmlns: XHTML }, "standards"],
+  ["that of today", [doctype("", "")], { xmlns: XHTML }, "standards"],
+  ["an old one", [doctype("-//W3C//DTD HTML 3.2//EN", "")], {}, "quirks"],
+  ["an old one, with a namespace", [doctype("-//W3C//DTD HTML 3.2//EN", "")], { xmlns: XHTML }, "quirks"],
+  ["XHTML's", [doctype("-//W3C//DTD XHTML 1.0 Transitional//EN", "x")], { xmlns: XHTML }, "limited-quirks"],
+  ["HTML 4's", [doctype("-//W3C//DTD HTML 4.01 Transitional//EN", "x")], {}, "limited-quirks"],
+  ["HTML 4's, without an address", [doctype("-//W3C//DTD HTML 4.01 Transitional//EN", "")], {}, "quirks"],
+])("the quirks of a document whose type is %s", async (_what, types, attributes, expected) => {
+  const image = element(9, "img", { src: PIXEL, width: "10", height: "10" });
+  const cell = element(8, "td", { style: "padding:0;font-size:40px" }, [image]);
+  const table = element(5, "table", {}, [element(6, "tbody", {}, [element(7, "tr", {}, [cell])])]);
+  const html = element(2, "html", attributes, [element(3, "head"), element(4, "body", {}, [table])]);
+  const node = { type: 0, id: 1, childNodes: [...types, html] };
+  const records = [meta, { type: 2, timestamp: START, data: { node, initialOffset: {} } }];
+  expect(await everyWay(records, quirks)).toEqual(alike(expected));
+});
+
 const inSvg = (document: Document) => {
   const root = document.documentElement;
   const circle = root.querySelector("circle");

@@ -3,7 +3,7 @@ import { unreachable } from "../../base/assert.ts";
 import type { DocumentNode, ElementNode, PageNode, ParentNode } from "../document/page-node.ts";
 import type { AttributeTranslator } from "./attributes.ts";
 import { doctypeName } from "./names.ts";
-import { isQuirky } from "./quirks.ts";
+import { type Mode, modeOf } from "./quirks.ts";
 import { factsOf } from "./tag-facts.ts";
 
 /** rrweb takes an id of 0 for none; recorded ids start at 0. */
@@ -25,7 +25,7 @@ export function isShownAmong(node: PageNode): boolean {
     case "fragment":
       return node.isShadowRoot && node.parent?.kind === "element" && factsOf(node.parent).canHost;
     case "doctype":
-      return node.parent?.kind === "document" && !isQuirky(node) && !hasEarlier(node);
+      return node.parent?.kind === "document" && modeOf(node) === "standards" && !hasEarlier(node);
     case "cdata":
     case "document":
       return false;
@@ -51,6 +51,14 @@ function hasEarlier(node: PageNode): boolean {
   return false;
 }
 
+const XHTML = "http://www.w3.org/1999/xhtml";
+
+/** The mode of a document. One without a type has quirks, unless it is XHTML, which has none. */
+function documentMode({ first }: DocumentNode, isXhtml: boolean): Mode {
+  for (let node = first; node; node = node.next) if (node.kind === "doctype") return modeOf(node);
+  return isXhtml ? "standards" : "quirks";
+}
+
 /** Builds rrweb nodes, afresh each time: the player writes into those it is given. */
 export class NodeBuilder {
   readonly #attributes: AttributeTranslator;
@@ -62,13 +70,19 @@ export class NodeBuilder {
   /** The whole tree, for a full snapshot. */
   document(root: DocumentNode): serializedNodeWithId {
     const childNodes = this.#children(root, []);
-    const quirks = childNodes.length > 0 && childNodes[0]?.type !== NodeType.DocumentType;
-    return {
-      type: NodeType.Document,
-      id: eventId(root),
-      childNodes,
-      ...(quirks ? { compatMode: "BackCompat" } : {}),
-    };
+    const built: serializedNodeWithId = { type: NodeType.Document, id: eventId(root), childNodes };
+    const html = childNodes.find((child) => child.type === NodeType.Element);
+    const mode = documentMode(root, html?.attributes["xmlns"] === XHTML);
+    // rrweb crashes where a document with a mode has no children.
+    if (mode === "standards" || childNodes.length === 0) return built;
+    // rrweb writes a document type of its own: that of quirks, or where the root says that it is XHTML, of limited ones.
+    if (html && mode === "limited-quirks") html.attributes["xmlns"] = XHTML;
+    else if (html?.attributes["xmlns"] === XHTML) {
+      delete html.attributes["xmlns"];
+      // The browser takes it for the same.
+      html.attributes["XMLNS"] = XHTML;
+    }
+    return { ...built, compatMode: "BackCompat" };
   }
 
   /** One node, for a mutation: without children, which have entries of their own. */
