@@ -1,2 +1,2 @@
 /** Rises whenever what a decoder's checkpoint holds changes, or what is made of it. */
-export const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 2;

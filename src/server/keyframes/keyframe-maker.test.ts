@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import { deflateSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { deferred } from "../../base/deferred.ts";
+import { FACTS_VERSION } from "../../replay/timeline/facts-version.ts";
+import { CHECKPOINT_VERSION } from "../../replay/translate/checkpoint-version.ts";
 import { createLocalSource } from "../sources/local/local-source.ts";
 import { hintsAt, longestView, packNow, readRecorded } from "../sources/local/recorded.fixture.ts";
 import type { Store } from "../storage/driver.ts";
@@ -90,8 +92,12 @@ describe("the making of keyframes", () => {
     await packNow(test.store, NEVER);
     await makeNow(test.store, test.program);
     const bytes = await test.store.blobs.read(await manifestKey(), { offset: 0, length: 1e6 }, NEVER);
-    const manifest = JSON.parse(Buffer.from(bytes ?? []).toString()) as object;
-    for (const text of [JSON.stringify({ ...manifest, version: "0.0" }), "{"]) {
+    const manifest = JSON.parse(Buffer.from(bytes ?? []).toString()) as { version: string };
+    // Of checkpoints, of facts, and of how both are kept: each rises by itself.
+    const parts = manifest.version.split(".").map(Number);
+    expect(parts).toEqual([CHECKPOINT_VERSION, FACTS_VERSION, expect.any(Number)]);
+    const earlier = parts.map((_, which) => parts.map((part, at) => part - Number(at === which)).join("."));
+    for (const text of [...earlier.map((version) => JSON.stringify({ ...manifest, version })), "{"]) {
       await test.store.blobs.put(await manifestKey(), [Buffer.from(text)], NEVER);
       expect(await told(test.store, view)).toBeUndefined();
       expect(await makeNow(test.store, test.program)).toEqual({ worked: 1, errors: [] });

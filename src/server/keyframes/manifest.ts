@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FACTS_VERSION } from "../../replay/timeline/facts-version.ts";
 import { CHECKPOINT_VERSION } from "../../replay/translate/checkpoint-version.ts";
 
 // What is derived from a view, as it is kept in the blob store:
@@ -8,11 +9,11 @@ import { CHECKPOINT_VERSION } from "../../replay/translate/checkpoint-version.ts
 //
 // It can be dropped at any time, and is made again.
 
-/** Rises whenever what is made of a view, or how it is kept, changes. */
+/** Rises whenever how it is made or kept changes. */
 const MAKER_VERSION = 1;
 
 /** Of whoever made it: what another version made is made anew. */
-export const DERIVED_VERSION = `${CHECKPOINT_VERSION}.${MAKER_VERSION}`;
+export const DERIVED_VERSION = `${CHECKPOINT_VERSION}.${FACTS_VERSION}.${MAKER_VERSION}`;
 
 /** Part of a pack. */
 const placeSchema = z.object({
