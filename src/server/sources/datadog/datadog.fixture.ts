@@ -38,9 +38,11 @@ export async function setUpDatadog(
     readonly recordings?: readonly string[];
     /** How often it has each event that is no view. */
     readonly copiedEvents?: number;
+    /** When it is, epoch milliseconds; two hours after the last recording when absent. */
+    readonly now?: number;
   } = {},
 ) {
-  const clock = new TestClock(NOW);
+  const clock = new TestClock(options.now ?? NOW);
   const names = options.recordings ?? [...SESSIONS.keys()];
   const sessions = names.flatMap((name) => {
     const session = SESSIONS.get(name);
