@@ -11,6 +11,8 @@ export interface FollowParts {
   readonly spans: readonly Span[];
   readonly states: ViewStates;
   readonly picture: Picture;
+  /** The decoder failed to give what follows. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** How to get to a time. */
@@ -22,7 +24,7 @@ export interface Way {
 }
 
 /** While time goes by: shows what the programme has for `ts`. Where that takes more than a moment, the way to it. */
-export function follow(span: Span, ts: number, { states, picture }: FollowParts): Way | undefined {
+export function follow(span: Span, ts: number, { states, picture, failed }: FollowParts): Way | undefined {
   const { viewId } = span;
   const shown = states.shownAt(viewId, ts);
   switch (shown.kind) {
@@ -37,7 +39,7 @@ export function follow(span: Span, ts: number, { states, picture }: FollowParts)
     case "picture":
       if (picture.viewId !== viewId && !picture.showNext(viewId, ts)) return { anew: true, quiet: true };
       if (!picture.isLoaded(viewId, ts)) return { anew: false, quiet: true };
-      void picture.feed(ts);
+      picture.feed(ts).catch(failed);
       return undefined;
     default:
       return unreachable(shown);

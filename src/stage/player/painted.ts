@@ -20,14 +20,15 @@ export async function loaded(
   signal: AbortSignal,
 ): Promise<void> {
   const roots = rootsOf(page);
-  const wait = patience.begin(signal);
-  // Style sheets name images and fonts in their turn.
-  await wait(importingSheets(roots));
-  // Fonts are asked for by layout; before it, none are awaited.
-  page.documentElement?.getBoundingClientRect();
-  const drawnToo = loadsAssets ? drawnInSight(page, roots) : [];
-  const fonts = { key: `fonts ${loadingFonts(page)}`, settled: page.fonts.ready };
-  await wait([...loadingImages(roots), ...loadingMedia(roots), ...drawnToo, ...more(), fonts]);
+  await patience.during(signal, async (wait) => {
+    // Style sheets name images and fonts in their turn.
+    await wait(importingSheets(roots));
+    // Fonts are asked for by layout; before it, none are awaited.
+    page.documentElement?.getBoundingClientRect();
+    const drawnToo = loadsAssets ? drawnInSight(page, roots) : [];
+    const fonts = { key: `fonts ${loadingFonts(page)}`, settled: page.fonts.ready };
+    await wait([...loadingImages(roots), ...loadingMedia(roots), ...drawnToo, ...more(), fonts]);
+  });
 }
 
 const loadingFonts = (page: Document) =>

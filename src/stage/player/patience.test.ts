@@ -20,13 +20,11 @@ function watch(wait: Promise<void>) {
 test("waits for all, those that fail too", async () => {
   const a = deferred();
   const b = Promise.reject(new Error("gone"));
-  const wait = new Patience(100).begin(never);
-  const after = watch(
-    wait([
-      { key: "a", settled: a.promise },
-      { key: "b", settled: b },
-    ]),
-  );
+  const both = [
+    { key: "a", settled: a.promise },
+    { key: "b", settled: b },
+  ];
+  const after = watch(new Patience(100).during(never, (wait) => wait(both)));
   expect(await after(0)).toBe(false);
   a.resolve();
   expect(await after(0)).toBe(true);
@@ -35,18 +33,25 @@ test("waits for all, those that fail too", async () => {
 test("one that is slow is waited for once, over all steps, until it has come", async () => {
   const patience = new Patience(100);
   const slow = deferred();
-  const wait = patience.begin(never);
   const awaited = [{ key: "slow", settled: slow.promise }];
-  await vi.advanceTimersByTimeAsync(60);
-  const after = watch(wait(awaited));
+  const before = deferred();
+  const after = watch(
+    patience.during(never, async (wait) => {
+      await wait([{ key: "before", settled: before.promise }]);
+      await wait(awaited);
+    }),
+  );
+  expect(await after(60)).toBe(false);
+  before.resolve();
   expect(await after(30)).toBe(false);
   expect(await after(20)).toBe(true);
   // The next frame is shown without it.
-  expect(await watch(patience.begin(never)(awaited))(0)).toBe(true);
+  expect(await watch(patience.during(never, (wait) => wait(awaited)))(0)).toBe(true);
   slow.resolve();
   await vi.advanceTimersByTimeAsync(0);
   const anew = deferred();
-  const waiting = watch(patience.begin(never)([{ key: "slow", settled: anew.promise }]));
+  const again = [{ key: "slow", settled: anew.promise }];
+  const waiting = watch(patience.during(never, (wait) => wait(again)));
   expect(await waiting(0)).toBe(false);
   anew.resolve();
   expect(await waiting(0)).toBe(true);
@@ -54,10 +59,16 @@ test("one that is slow is waited for once, over all steps, until it has come", a
 
 test("ends when it is given up", async () => {
   const gone = new AbortController();
-  const after = watch(
-    new Patience(100).begin(gone.signal)([{ key: "a", settled: new Promise(() => undefined) }]),
-  );
+  const endless = [{ key: "a", settled: new Promise(() => undefined) }];
+  const after = watch(new Patience(100).during(gone.signal, (wait) => wait(endless)));
   expect(await after(0)).toBe(false);
   gone.abort();
   expect(await after(0)).toBe(true);
+});
+
+test("leaves no timer behind, however it ends", async () => {
+  const patience = new Patience(100);
+  await patience.during(never, (wait) => wait([]));
+  await expect(patience.during(never, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,3 +1,5 @@
+import { deferred } from "../../base/deferred.ts";
+
 /** Something that a picture is not complete without. */
 export interface Awaited {
   /** Names it in every frame that waits for it. */
@@ -19,13 +21,22 @@ export class Patience {
     this.#milliseconds = milliseconds;
   }
 
-  /** A wait that may go through several steps, all in the one time. */
-  begin(signal: AbortSignal): (awaited: readonly Awaited[]) => Promise<void> {
-    const over = new Promise<void>((resolve) => {
-      setTimeout(resolve, this.#milliseconds);
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-    return (awaited) => this.#wait(awaited, over);
+  /** Does `work`, which may wait in several steps, all in the one time. What it throws is thrown on. */
+  async during(
+    signal: AbortSignal,
+    work: (wait: (awaited: readonly Awaited[]) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const over = deferred();
+    const end = () => over.resolve();
+    const timer = setTimeout(end, this.#milliseconds);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+    try {
+      await work((awaited) => this.#wait(awaited, over.promise));
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+    }
   }
 
   async #wait(awaited: readonly Awaited[], over: Promise<void>): Promise<void> {

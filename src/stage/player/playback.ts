@@ -204,7 +204,7 @@ export class Playback {
     } catch (error) {
       if (arrival.signal.aborted) return;
       this.#arrival = null;
-      this.#set("error", `The page could not be rebuilt at this time: ${String(error)}`);
+      this.#fail(error);
       return;
     }
     if (this.#arrival !== arrival) return;
@@ -259,10 +259,18 @@ export class Playback {
 
   /** Shows what the programme has for the present time. */
   #follow(span: Span): void {
-    const parts = { spans: this.#programme.spans, states: this.#states, picture: this.#picture };
+    const failed = (error: unknown) => this.#fail(error);
+    const parts = { spans: this.#programme.spans, states: this.#states, picture: this.#picture, failed };
     const way = follow(span, this.#ts, parts);
     if (way !== undefined) void this.#goTo(this.#ts, way);
     prepareNext(span, this.#ts, parts);
+  }
+
+  /** What is under way shows for itself whether it can be shown. */
+  #fail(error: unknown): void {
+    if (this.#arrival !== null) return;
+    this.#picture.pause();
+    this.#set("error", `The page could not be rebuilt at this time: ${String(error)}`);
   }
 
   #skip(span: Span): boolean {

@@ -111,8 +111,16 @@ export class ViewStates {
   change(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      this.#waiting.push(resolve);
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      const abort = () => {
+        this.#waiting = this.#waiting.filter((each) => each !== wake);
+        reject(signal.reason);
+      };
+      const wake = () => {
+        signal.removeEventListener("abort", abort);
+        resolve();
+      };
+      this.#waiting.push(wake);
+      signal.addEventListener("abort", abort, { once: true });
     });
   }
 
