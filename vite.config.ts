@@ -16,6 +16,8 @@ export default defineConfig({
       build: {
         outDir: "dist/client",
         sourcemap: true,
+        // The server names in a page's answer what the page will ask for next.
+        manifest: true,
         // Nothing may become a data: address by surprise: the pages' policies allow scripts from 'self' only.
         assetsInlineLimit: 0,
         rolldownOptions: { input: { viewer: path("index.html"), stage: path("src/stage/stage.html") } },

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { getMimeType } from "hono/utils/mime";
 import { unreachable } from "../../base/assert.ts";
+import { buildManifestSchema, linksOf } from "./page-links.ts";
 
 // The built viewer and stage. Small enough to be held in memory, which also means that a build beside a
 // running server never mixes two versions.
@@ -29,10 +30,14 @@ export interface ViewerFiles {
   readonly stage: ViewerFile;
   /** Everything else by its path in addresses, for example `/assets/viewer-BXbQ2k.js`. */
   readonly assets: ReadonlyMap<string, ViewerFile>;
+  /** The `Link` headers of pages that show a session. */
+  readonly links: { readonly replay: string | undefined; readonly embed: string | undefined };
 }
 
 const VIEWER = "/index.html";
 const STAGE = "/src/stage/stage.html";
+/** Says which file holds what; nobody asks for it. */
+const MANIFEST = "/.vite/manifest.json";
 
 /**
  * Reads the built client files.
@@ -52,8 +57,15 @@ export async function readViewerFiles(directory: string): Promise<ViewerFiles> {
   if (viewer === undefined || stage === undefined) {
     throw new Error(`no built viewer in ${directory}: run npm run build`);
   }
-  const assets = new Map([...files].filter(([address]) => !address.endsWith(".html")));
-  return { viewer, stage, assets };
+  const isAsset = (address: string) => !address.endsWith(".html") && address !== MANIFEST;
+  const assets = new Map([...files].filter(([address]) => isAsset(address)));
+  return { viewer, stage, assets, links: await linksIn(files.get(MANIFEST)) };
+}
+
+async function linksIn(manifest: ViewerFile | undefined): Promise<ViewerFiles["links"]> {
+  const text = manifest && new TextDecoder().decode(await manifest.content("identity"));
+  const built = buildManifestSchema.parse(text === undefined ? {} : JSON.parse(text));
+  return { replay: linksOf(built, "replay"), embed: linksOf(built, "embed") };
 }
 
 function viewerFile(address: string, bytes: Buffer<ArrayBuffer>): ViewerFile {

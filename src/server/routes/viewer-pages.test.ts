@@ -23,6 +23,23 @@ beforeAll(async () => {
     "assets/viewer-BXbQ2k.js.map": "{}",
     "favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "font.woff2": "wOF2",
+    ".vite/manifest.json": JSON.stringify({
+      "index.html": { file: "assets/viewer-BXbQ2k.js", imports: ["_shared.js"] },
+      "_shared.js": { file: "assets/shared.js" },
+      "_messages.js": { file: "assets/messages.js" },
+      "src/stage/stage.html": {
+        file: "assets/stage.js",
+        imports: ["_shared.js", "_messages.js"],
+        css: ["assets/stage.css"],
+        assets: ["assets/decode.worker.js"],
+      },
+      "src/viewer/pages/replay/replay-page.tsx": {
+        file: "assets/replay-page.js",
+        imports: ["index.html", "_messages.js"],
+        css: ["assets/replay-page.css"],
+      },
+      "src/viewer/pages/embed/embed-page.tsx": { file: "assets/embed-page.js", imports: ["index.html"] },
+    }),
   };
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(directory, name)), { recursive: true });
@@ -163,5 +180,33 @@ describe("the pages' policies", () => {
   it.each(["/", "/embed/sessions/abc", "/stage", "/favicon.svg"])("is complete for %s", async (path) => {
     expect(await header(path, "x-content-type-options")).toBe("nosniff");
     expect(await header(path, "referrer-policy")).toBe("no-referrer");
+  });
+});
+
+const links = async (path: string) => (await header(path, "link"))?.split(", ");
+
+describe("what a page of a session names to be asked for next", () => {
+  it("is its own code and the stage's, each file once, and nothing that the page itself loads", async () => {
+    expect(await links("/sessions/s1")).toEqual([
+      "</assets/replay-page.js>; rel=modulepreload",
+      "</assets/messages.js>; rel=modulepreload",
+      "</assets/replay-page.css>; rel=preload; as=style; crossorigin",
+      "</assets/stage.js>; rel=prefetch",
+      "</assets/stage.css>; rel=prefetch",
+      "</assets/decode.worker.js>; rel=prefetch",
+    ]);
+    expect(await links("/embed/sessions/s1")).toEqual([
+      "</assets/embed-page.js>; rel=modulepreload",
+      "</assets/stage.js>; rel=prefetch",
+      "</assets/stage.css>; rel=prefetch",
+      "</assets/decode.worker.js>; rel=prefetch",
+      "</assets/messages.js>; rel=prefetch",
+    ]);
+  });
+
+  it("is nothing on other pages, and the build's list is not to be had", async () => {
+    expect(await links("/")).toBeUndefined();
+    expect(await links("/stage")).toBeUndefined();
+    expect((await pages.request("/.vite/manifest.json")).status).toBe(404);
   });
 });

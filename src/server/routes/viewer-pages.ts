@@ -19,8 +19,8 @@ export function viewerPages(files: ViewerFiles, assets: AssetMode, guard: Middle
     pages.get(path, guard, etag(), (c) => answerFile(c, file, headers));
   serve("/", files.viewer, VIEWER_HEADERS);
   serve("/playlists", files.viewer, VIEWER_HEADERS);
-  serve("/sessions/*", files.viewer, VIEWER_HEADERS);
-  serve("/embed/*", files.viewer, EMBED_HEADERS);
+  serve("/sessions/*", files.viewer, withLinks(VIEWER_HEADERS, files.links.replay));
+  serve("/embed/*", files.viewer, withLinks(EMBED_HEADERS, files.links.embed));
   serve(STAGE_PATH, files.stage, stageHeaders(assets));
   for (const [path, file] of files.assets) serve(path, file, ASSET_HEADERS);
   // The viewer has a page that says so.
@@ -29,6 +29,9 @@ export function viewerPages(files: ViewerFiles, assets: AssetMode, guard: Middle
   );
   return pages;
 }
+
+const withLinks = (headers: HeaderTable, links: string | undefined): HeaderTable =>
+  links === undefined ? headers : { ...headers, Link: links };
 
 async function answerFile(
   c: Context,

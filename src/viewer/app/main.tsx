@@ -11,12 +11,15 @@ import "./styles.css";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 
+const queryClient = createQueryClient();
+const router = createAppRouter(queryClient);
+
 createRoot(root).render(
   <StrictMode>
     <CatchBoundary getResetKey={() => "app"} errorComponent={CrashPage}>
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={queryClient}>
         <UiProvider>
-          <RouterProvider router={createAppRouter()} />
+          <RouterProvider router={router} />
         </UiProvider>
       </QueryClientProvider>
     </CatchBoundary>

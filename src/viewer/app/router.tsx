@@ -1,10 +1,12 @@
+import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { followedSessionQuery } from "../api/followed-session.ts";
 import { embedSearchSchema } from "../pages/embed/embed-search.ts";
 import { PlaylistsPage } from "../pages/playlists/playlists-page.tsx";
 import { playlistsSearchSchema } from "../pages/playlists/playlists-search.ts";
@@ -16,7 +18,11 @@ import { NotFoundPage } from "./not-found-page.tsx";
 import { parseSearch, stringifySearch } from "./search-params.ts";
 import { Shell } from "./shell.tsx";
 
-const rootRoute = createRootRoute({ component: Outlet });
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet });
 
 // The embedded page is the recorded page alone: every other page stands in the shell, under the header.
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", component: Shell });
@@ -35,10 +41,31 @@ const playlistsRoute = createRoute({
   component: PlaylistsPage,
 });
 
+interface OpenedSession {
+  readonly context: RouterContext;
+  readonly params: { readonly sessionId: string };
+  readonly deps: { readonly source?: string | undefined };
+  /** A link to it is pointed at. */
+  readonly preload: boolean;
+}
+
+/** A page of one session asks for the session while its own code still comes. */
+const sessionLoading = {
+  loaderDeps: ({ search }: { readonly search: { readonly source?: string | undefined } }) => ({
+    source: search.source,
+  }),
+  loader: ({ context: { queryClient }, params, deps, preload }: OpenedSession) => {
+    if (!preload) void queryClient.prefetchQuery(followedSessionQuery(params.sessionId, deps.source));
+  },
+  // The address follows the playback: nothing of that asks for anything.
+  shouldReload: false,
+};
+
 const replayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/sessions/$sessionId",
   validateSearch: replaySearchSchema,
+  ...sessionLoading,
   component: lazyRouteComponent(() => import("../pages/replay/replay-page.tsx"), "ReplayPage"),
 });
 
@@ -46,6 +73,7 @@ const embedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/embed/sessions/$sessionId",
   validateSearch: embedSearchSchema,
+  ...sessionLoading,
   component: lazyRouteComponent(() => import("../pages/embed/embed-page.tsx"), "EmbedPage"),
 });
 
@@ -55,9 +83,10 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 /** The router over the browser's history. Search parameters are plain text in the address. */
-export function createAppRouter() {
+export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    context: { queryClient },
     parseSearch,
     stringifySearch,
     // The code of the replay page comes while the pointer rests on a link to it.

@@ -69,8 +69,10 @@ function answer(what: string, view: SegmentIndex | undefined, [first = 0, last =
   );
 }
 
-/** Opens a session, whose only view is `viewId`, on a stage that says what the test tells it to say. */
-export async function openFramed(sessionId: string, viewId: string, end: number) {
+/**
+ * Opens a session, whose only view is `viewId`, where `at` is, on a stage that says what the test tells it to say.
+ */
+export async function openFramed(sessionId: string, viewId: string, end: number, at = 0) {
   const frame = document.createElement("iframe");
   frame.srcdoc = `<script>addEventListener("message", ({ data }) => { if (data.say) parent.postMessage(data.say, "*") })</script>`;
   const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
@@ -105,7 +107,7 @@ export async function openFramed(sessionId: string, viewId: string, end: number)
     queryClient: client,
     detail,
     source: undefined,
-    at: 0,
+    at,
     viewId,
     tab: undefined,
     ...look,
@@ -119,6 +121,8 @@ export async function openFramed(sessionId: string, viewId: string, end: number)
   onTestFinished(leave);
   return {
     leave,
+    /** What kinds of messages came, in order. */
+    kinds: () => got.filter((message) => "type" in message).map(({ type }) => type),
     say: (message: FromStage) => frame.contentWindow?.postMessage({ say: message }, "*"),
     /** The messages of a type, when there are so many. */
     has: async <T extends ToStage["type"]>(type: T, count: number) => {

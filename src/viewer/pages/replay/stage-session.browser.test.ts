@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { index, openFramed, serverWith } from "./framed-stage.fixture.ts";
 
 const id = () => crypto.randomUUID();
@@ -12,7 +12,7 @@ test("opens a session in the middle: the keyframe before it and what follows, th
     entries: [{ after: 400, at: 401_000, bytes: 1 }],
   };
   const asked = serverWith([index("v", 600, { keyframes })]);
-  const stage = await openFramed(id(), "v", 600_000);
+  const stage = await openFramed(id(), "v", 600_000, 402_000);
   stage.say({ type: "stage:ready" });
   await stage.has("stage:open", 1);
   stage.say({ type: "stage:need", viewId: "v", from: 402_000, ts: 402_000 });
@@ -21,6 +21,27 @@ test("opens a session in the middle: the keyframe before it and what follows, th
   await stage.has("stage:known-facts", 1);
   expect(asked.slice(0, 3)).toEqual(["index", "keyframes 400", "segments 401-401"]);
   expect(asked.indexOf("facts")).toBeGreaterThan(2);
+});
+
+test("gets what the first picture takes while the stage's document still comes, and sends it when that is ready", async () => {
+  const entries = [{ after: 1, at: 2000, bytes: 1 }];
+  const keyframes = { id: "l1", through: 2, firstPictureAt: 0, url: null, entries };
+  const asked = serverWith([index("v", 3, { keyframes })]);
+  const stage = await openFramed(id(), "v", 3000, 2500);
+  await vi.waitUntil(() => asked.includes("facts"));
+  expect(asked).toEqual(["index", "keyframes 1", "segments 2-2", "facts"]);
+  expect(stage.kinds()).toEqual([]);
+  stage.say({ type: "stage:ready" });
+  await stage.has("stage:segments", 1);
+  expect(stage.kinds().slice(0, 2)).toEqual(["stage:open", "stage:index"]);
+  stage.say({ type: "stage:need", viewId: "v", from: 2500, ts: 2500 });
+  await stage.has("stage:known-facts", 1);
+  expect(asked).toEqual(["index", "keyframes 1", "segments 2-2", "facts"]);
+  // One that starts anew has nothing of it.
+  stage.say({ type: "stage:ready" });
+  await stage.has("stage:open", 2);
+  stage.say({ type: "stage:need", viewId: "v", from: 2500, ts: 2500 });
+  await stage.has("stage:segments", 2);
 });
 
 test("finds the keyframes that the stage made when the session is opened again", async () => {
@@ -43,7 +64,7 @@ test("finds the keyframes that the stage made when the session is opened again",
   }
   first.leave();
   asked.length = 0;
-  const second = await openFramed(sessionId, "v", 600_000);
+  const second = await openFramed(sessionId, "v", 600_000, 302_000);
   second.say({ type: "stage:ready" });
   await second.has("stage:open", 1);
   second.say({ type: "stage:need", viewId: "v", from: 302_000, ts: 302_000 });

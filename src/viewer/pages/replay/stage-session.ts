@@ -10,6 +10,7 @@ import type { SessionDetail } from "../../../wire/session.ts";
 import type { FromStage, ToStage } from "../../../wire/stage.ts";
 import { onConnectionSigns } from "./connection-signs.ts";
 import { failureText } from "./failure-words.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { playedSession, stageView } from "./played-session.ts";
 import { type OpenSession, sessionSources } from "./session-sources.ts";
 
@@ -32,6 +33,7 @@ const STAGE_PATIENCE_MS = 20_000;
 /**
  * One session on one stage: joins the frame, what feeds it and the player that drives it. Each
  * `stage:ready` opens the session anew, where the playhead is, so that a stage document may come and go.
+ * What the first will need is got while its document still comes.
  */
 export class StageSession implements StageKeys {
   readonly player: Player;
@@ -43,6 +45,8 @@ export class StageSession implements StageKeys {
   #viewId: string | undefined;
   #client: StageClient | undefined;
   #feed: StageFeed | undefined;
+  /** What was got for a stage document that has not said that it is ready. */
+  #held: HeldMessages | undefined;
 
   constructor(options: StageSessionOptions) {
     this.#options = options;
@@ -90,6 +94,8 @@ export class StageSession implements StageKeys {
     }, STAGE_PATIENCE_MS);
     const stopWaiting = this.onMessage(() => clearTimeout(silence));
     this.#client = client;
+    const { viewId, ts } = this.playback.get();
+    this.#begin().receive({ type: "stage:need", viewId, from: ts, ts });
     const stopRetrying = onConnectionSigns(this.reconnect);
     return () => {
       stopRetrying();
@@ -97,6 +103,7 @@ export class StageSession implements StageKeys {
       stopWaiting();
       client.close();
       this.#feed?.stop();
+      this.#held = undefined;
       this.#client = undefined;
     };
   };
@@ -131,24 +138,33 @@ export class StageSession implements StageKeys {
     for (const listener of this.#listeners) listener(message);
   };
 
-  #open(): void {
-    const { detail, pointer, fit } = this.#options;
-    const { session, ts, speed, wantsPlay, pinned } = this.playback.get();
+  /** Begins to get what a stage document needs. It is held until {@link HeldMessages.release}. */
+  #begin(): StageFeed {
+    const { session } = this.playback.get();
     const { segments, images } = sessionSources(this.#options, false);
     this.#feed?.stop();
     this.playback.reconnecting(false);
+    const held = new HeldMessages(this.#send);
+    this.#held = held;
     this.#feed = new StageFeed({
       source: segments,
       images,
       views: session.views,
       live: session.live,
-      post: this.#send,
+      post: held.send,
       describe: (error) => failureText(error, "this page of the session"),
       isConnectionLost,
       sourced: (viewId, sourcing) => this.playback.sourced(viewId, sourcing),
       reconnecting: (isLost) => this.playback.reconnecting(isLost),
       wait,
     });
+    return this.#feed;
+  }
+
+  #open(): void {
+    const { detail, pointer, fit } = this.#options;
+    if (this.#held === undefined) this.#begin();
+    const { session, ts, speed, wantsPlay, pinned } = this.playback.get();
     const { start, end } = session;
     this.#send({
       type: "stage:open",
@@ -163,6 +179,8 @@ export class StageSession implements StageKeys {
       fit,
       assets: detail.assets ?? "off",
     });
+    this.#held?.release();
+    this.#held = undefined;
     if (wantsPlay) this.#send({ type: "replay:play" });
   }
 }
