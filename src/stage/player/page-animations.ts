@@ -32,8 +32,9 @@ export class PageAnimations {
     const page = this.#page();
     if (page === null) return;
     const elapsed = Math.max(0, ts - this.#since);
-    const still = this.#pausedByPage(page);
-    for (const animation of animationsOf(page)) {
+    const animations = animationsOf(page);
+    const still = this.#pausedByPage(page, animations);
+    for (const animation of animations) {
       if (still.has(animation)) continue;
       if (animation.effect?.getComputedTiming().endTime === Infinity) this.#hold(animation, elapsed);
       else animation.finish();
@@ -54,14 +55,19 @@ export class PageAnimations {
   }
 
   /** Those that the recorded page itself has paused stay where they are. */
-  #pausedByPage(page: Document): ReadonlySet<Animation> {
+  #pausedByPage(page: Document, animations: readonly Animation[]): ReadonlySet<Animation> {
+    const held = new Set(this.#held);
+    const suspects = animations.filter((each) => isPausable(each) && !held.has(each));
+    // To take the class away and put it back costs two styles of the whole page.
+    if (suspects.length === 0) return new Set();
     const root = page.documentElement;
     // By this class rrweb pauses all, and nothing could be told apart.
     const isPaused = root.classList.contains(PAUSED);
     root.classList.remove(PAUSED);
-    const held = new Set(this.#held);
-    const still = animationsOf(page).filter((each) => each.playState === "paused" && !held.has(each));
+    const still = suspects.filter((each) => each.playState === "paused");
     if (isPaused) root.classList.add(PAUSED);
+    // It comes into force now: else it would pause what is finished next.
+    for (const each of suspects) void each.playState;
     return new Set(still);
   }
 
@@ -75,5 +81,8 @@ export class PageAnimations {
     animation.currentTime = elapsed;
   }
 }
+
+/** What a style sheet can pause: transitions it cannot. It belongs to the page's realm, so its class is not asked. */
+const isPausable = (animation: Animation) => "animationName" in animation;
 
 const animationsOf = (page: Document) => rootsOf(page).flatMap((root) => root.getAnimations());
