@@ -1,24 +1,20 @@
-import type { ReplayState, StageView, ToStage } from "../../wire/stage.ts";
-import { DecodeClient } from "../worker/client.ts";
-import { Announcer, type Send } from "./announcer.ts";
+import type { ReplayState, StageView } from "../../wire/stage.ts";
+import type { DecodeClient } from "../worker/client.ts";
+import type { Announcer, Send } from "./announcer.ts";
 import { arrive, isDecided } from "./arrival.ts";
-import { AssetReport } from "./asset-report.ts";
-import { CanvasImages } from "./canvas-images.ts";
+import type { CanvasImages } from "./canvas-images.ts";
 import { Delivery } from "./delivery.ts";
 import { follow, prepareNext, type Way } from "./follow.ts";
-import { needAt, type Need } from "./need.ts";
-import { Pace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { drawn } from "./painted.ts";
-import { Picture } from "./picture.ts";
+import type { Picture } from "./picture.ts";
 import type { Span } from "./plan.ts";
-import { Programme, spanAt } from "./programme.ts";
+import { type Opened, playbackParts } from "./playback-parts.ts";
+import { type Programme, spanAt } from "./programme.ts";
 import { StateReport } from "./state-report.ts";
-import { stillNeedAt } from "./stills.ts";
 import type { Surface } from "./surface.ts";
 import { Ticker } from "./ticker.ts";
-import { ViewStates } from "./view-states.ts";
-
-export type Opened = Extract<ToStage, { type: "stage:open" }>;
+import type { ViewStates } from "./view-states.ts";
 
 /**
  * The session's clock and what is shown at each time: one timeline over all views.
@@ -43,6 +39,7 @@ export class Playback {
   readonly #picture: Picture;
   readonly #pace: Pace;
   readonly #report: StateReport;
+  readonly #wishFor: (ts: number) => void;
   readonly #ticker = new Ticker({
     tick: (step, now) => this.#tick(step, now),
     hidden: (isHidden) => this.#hidden(isHidden),
@@ -52,62 +49,26 @@ export class Playback {
 
   #ts: number;
   #wantsToPlay = false;
-  readonly #isStills: boolean;
 
   constructor(opened: Opened, surface: Surface, send: Send) {
-    const isStills = opened.stills === true;
-    this.#isStills = isStills;
-    this.#pace = new Pace(opened.speed, opened.skipInactivity);
     this.#ts = opened.session.start;
-    const states = new ViewStates(opened.views);
-    const announcer = new Announcer(opened.session, send);
-    const { session, views } = opened;
-    this.#programme = new Programme(session, views, (spans) => announcer.programme(spans));
-    const assets = new AssetReport((told) => send({ type: "stage:assets", assets: told }));
-    const client = new DecodeClient(
-      { assets: opened.assets, isStills },
-      {
-        progress: (progress) => {
-          states.setProgress(progress);
-          this.#wish();
-          this.#renew(progress.viewId);
-        },
-        facts: (facts) => {
-          states.setFacts(facts);
-          announcer.facts(facts);
-          this.#programme.learn(facts.viewId, facts.presence, this.#seenAt());
-        },
-        notFetched: (count, hasMore) => assets.setNotFetched(count, hasMore),
-        dropped: (viewId, first, last) => announcer.dropped(viewId, first, last),
-        entryLost: (viewId, after, isBroken) => announcer.entryLost(viewId, after, isBroken),
-        made: (viewId, keyframe) => announcer.made(viewId, keyframe),
-        failed: (message, viewId) => states.setFailure(viewId, message),
+    const parts = playbackParts(opened, surface, send, {
+      progressed: (viewId) => {
+        this.#wish();
+        this.#renew(viewId);
       },
-    );
-    this.#states = states;
-    this.#announcer = announcer;
-    this.#client = client;
-    this.delivery = new Delivery(client, states);
-    const { pointer, speed, assets: mode } = opened;
-    const canvasImages = new CanvasImages(
-      (ids) => send({ type: "stage:need-images", ids: [...ids] }),
-      isStills,
-    );
-    this.canvasImages = canvasImages;
-    const loadsAssets = mode !== "off";
-    const parts = {
-      client,
-      surface,
-      states,
-      announcer,
-      assets,
-      canvasImages,
-      loadsAssets,
-      pointer,
-      isStills,
-    };
-    this.#picture = new Picture(parts, speed);
-    this.#report = new StateReport({ programme: this.#programme, states, pace: this.#pace, announcer });
+      seenAt: () => this.#seenAt(),
+    });
+    this.#programme = parts.programme;
+    this.#announcer = parts.announcer;
+    this.#client = parts.client;
+    this.#states = parts.states;
+    this.#picture = parts.picture;
+    this.#pace = parts.pace;
+    this.#wishFor = parts.wishFor;
+    this.#report = new StateReport(parts);
+    this.delivery = new Delivery(parts.client, parts.states);
+    this.canvasImages = parts.canvasImages;
     surface.setFit(opened.fit);
     const { viewId, pinned, at } = opened;
     if (pinned !== undefined) this.#programme.pin(pinned);
@@ -303,11 +264,6 @@ export class Playback {
   }
 
   #wish(): void {
-    const states = this.#states;
-    const isMet = ({ viewId, from, ts }: Need) => states.readyUntil(viewId, from) > ts;
-    const need = this.#isStills
-      ? stillNeedAt(this.#programme.spans, states, this.#ts)
-      : needAt(this.#programme, states, this.#ts, this.#pace.speed);
-    this.#announcer.need(need, isMet);
+    this.#wishFor(this.#ts);
   }
 }
