@@ -1,25 +1,26 @@
-import { EventType, type eventWithTime, type fullSnapshotEvent, IncrementalSource } from "@rrweb/types";
-import { Player } from "rrweb-player";
-import "rrweb-player/dist/style.css";
+import type { eventWithTime, fullSnapshotEvent } from "@rrweb/types";
 import { assert } from "../../base/assert.ts";
 import type { ControlPayload } from "../worker/protocol.ts";
 import { AssetWatch, type Found } from "./asset-watch.ts";
+import { buildPlayer } from "./build-player.ts";
 import type { CanvasImages } from "./canvas-images.ts";
 import { setControl } from "./control-states.ts";
 import { layoutSize, type Size, type Zoom } from "./fit.ts";
 import { countBefore } from "../../base/binary-search.ts";
 import { FrameCanvases } from "./frame-canvases.ts";
+import { guardEvents } from "./guard-events.ts";
 import { expectIdleMedia } from "./idle-media.ts";
 import { buildMathMl } from "./mathml.ts";
 import { PageAnimations } from "./page-animations.ts";
-import { PAGE_RULES } from "./page-rules.ts";
 import { loaded, type LoadedOptions } from "./painted.ts";
+import { faultIn, summary } from "./player-words.ts";
 import { PointerMarks } from "./pointer-marks.ts";
 import type { Replayer, RrwebPlayer } from "./rrweb-player.ts";
 import { keepFromScrolling, ScrollPositions } from "./scroll-positions.ts";
 import { forgetSleep } from "./slept-time.ts";
 
-// The only place that knows rrweb-player.
+// With what builds it, the only place that knows rrweb-player.
+
 export interface FrameOptions extends LoadedOptions {
   /** When the view began, epoch milliseconds. */
   readonly since: number;
@@ -37,17 +38,13 @@ export interface FrameOptions extends LoadedOptions {
   readonly canvasImages: CanvasImages;
 }
 
-/** rrweb ends playing after its last event. One far away keeps it going, so that more can be appended. */
-const YEAR_MS = 365 * 24 * 3_600_000;
 /** Less than what is between any two events. */
 const JUST_BEFORE_MS = 0.0005;
 /** Events that were played are forgotten, many at once, when they are this old. */
 const MOST_PLAYED = 1_000;
 const KEPT_MS = 1_000;
-const MEDIA_WARNING = "Failed to replay media interactions";
 /** What comes late makes room too: images, style sheets, the size of a video. */
 const ROOM_EVENTS = ["load", "loadedmetadata", "resize"];
-const POINTER_TRAIL = { duration: 500, lineCap: "round", lineWidth: 2, strokeStyle: "#4950f6" };
 
 /**
  * One rrweb-player with a window of one view's events. It goes forward only: for an earlier time another frame
@@ -76,35 +73,21 @@ export class ReplayFrame {
     assert(first !== undefined, "a frame has at least one event");
     this.#first = first.timestamp;
     this.#options = options;
-    const sentinel = {
-      type: EventType.Custom,
-      data: { tag: "end", payload: null },
-      timestamp: first.timestamp + YEAR_MS,
-    };
-    const player: unknown = new Player({
-      target: host,
-      props: {
-        events: [...events, sentinel as eventWithTime],
-        autoPlay: false,
-        showController: false,
-        skipInactive: false,
-        // A virtual document makes seeks differ from playback: elements get other names, and are built elsewhere.
-        // https://github.com/rrweb-io/rrweb/issues/1435
-        useVirtualDom: false,
-        speed: 1,
-        speedOption: [1],
-        // Focus that a recording gives would be taken from whatever the watcher is typing in.
-        triggerFocus: false,
-        mouseTail: options.pointer ? POINTER_TRAIL : false,
-        insertStyleRules: [...PAGE_RULES],
-        showWarning: true,
-        logger: { log: () => undefined, warn: (...words: unknown[]) => this.#warned(words) },
-      },
+    this.#player = buildPlayer(host, events, first, {
+      pointer: options.pointer,
+      warned: (words) => this.#warned(words),
     });
-    this.#player = player as RrwebPlayer;
     this.#replayer = this.#player.getReplayer();
     this.#marks = new PointerMarks(() => this.#replayer.getMirror());
-    this.#guard();
+    guardEvents(this.#replayer, {
+      rebuilds: ({ data }) => this.#scrolls.read(data),
+      applied: (event) => {
+        this.#marks.applied(event);
+        this.#canvases.applied(event);
+      },
+      failed: (error) => options.eventFailed(summary([error])),
+      moved: () => this.#scrolls.pageChanged(),
+    });
     forgetSleep(this.#replayer.timer);
     const nodeOf = (id: number) => this.nodeOf(id);
     this.#scrolls = new ScrollPositions(nodeOf);
@@ -233,9 +216,8 @@ export class ReplayFrame {
   }
 
   #warned(words: readonly unknown[]): void {
-    const what = summary(words);
-    // Media that cannot be played as fast as the replay are no fault of the recording.
-    if (!what.startsWith(MEDIA_WARNING)) this.#options.eventFailed(what);
+    const fault = faultIn(words);
+    if (fault !== undefined) this.#options.eventFailed(fault);
   }
 
   #begin(snapshot: fullSnapshotEvent["data"]): void {
@@ -253,38 +235,4 @@ export class ReplayFrame {
     this.#animations.hold(ts);
     this.#scrolls.take();
   }
-
-  /** An event at which rrweb throws would stop its timer for good, or end a seek half way. */
-  #guard(): void {
-    const replayer = this.#replayer;
-    const rebuild = replayer.rebuildFullSnapshot.bind(replayer);
-    replayer.rebuildFullSnapshot = (event, isSync) => {
-      this.#scrolls.read(event.data);
-      rebuild(event, isSync);
-    };
-    const apply = replayer.applyIncremental.bind(replayer);
-    replayer.applyIncremental = (event, isSync) => {
-      try {
-        apply(event, isSync);
-        this.#marks.applied(event);
-        this.#canvases.applied(event);
-      } catch (error) {
-        this.#options.eventFailed(summary([error]));
-      }
-      if (!isPointer(event)) this.#scrolls.pageChanged();
-    };
-  }
-}
-
-/** Whether an event is about the pointer, which changes nothing of where things are. */
-function isPointer({ type, data }: eventWithTime): boolean {
-  if (type !== EventType.IncrementalSnapshot) return false;
-  const { MouseMove, TouchMove, MouseInteraction } = IncrementalSource;
-  return data.source === MouseMove || data.source === TouchMove || data.source === MouseInteraction;
-}
-
-/** What the replayer says, without its prefix, the objects it points to, and node ids: joined by its text, then. */
-function summary(words: readonly unknown[]): string {
-  const said = words.filter((word) => typeof word === "string" || word instanceof Error).map(String);
-  return said.join(" ").replace("[replayer] ", "").replaceAll(/'\d+'/g, "…").slice(0, 200);
 }
