@@ -38,15 +38,15 @@ export class Agenda {
   }
 }
 
+const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.addEventListener("message", () => waiting.shift()?.());
+port1.start();
+
 /** Lets messages in: a message to oneself comes after those that wait already. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("message", () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
+    waiting.push(resolve);
     port2.postMessage(null);
   });
 }

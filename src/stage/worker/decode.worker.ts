@@ -79,9 +79,13 @@ async function scanned(viewId: string, track: ViewTrack): Promise<boolean> {
     const news = newsOf(viewId);
     const until = performance.now() + SCAN_MS;
     let segments = 0;
-    while (performance.now() < until && (await track.step())) segments += 1;
+    let hasMore = true;
+    while (hasMore && performance.now() < until) {
+      hasMore = await track.step();
+      if (hasMore) segments += 1;
+    }
     news.scanned += segments;
-    if (news.scanned > 0) tell(viewId, track, segments === 0 || news.scanned >= news.due);
+    if (news.scanned > 0) tell(viewId, track, !hasMore || news.scanned >= news.due);
     return segments > 0;
   } catch (error) {
     tracks.delete(viewId);
