@@ -24,12 +24,10 @@ export function commitPack(transaction: Transaction, pack: FinishedPack): string
     throw new Error(`of a pack's ${wanted} segments ${placed} are of view ${pack.view.viewId}`);
   }
   transaction.run(DROP_BYTES, [places]);
-  const unpacked = transaction.all<{ count: number }>(
-    "SELECT count(*) AS count FROM segments WHERE view_key = ? AND generation IS NULL",
-    [row.view_key],
-  )[0];
-  row.unpacked_count = unpacked?.count ?? 0;
-  saveView(transaction, row);
+  const left = transaction.all("SELECT 1 FROM segments WHERE view_key = ? AND generation IS NULL LIMIT 1", [
+    row.view_key,
+  ]);
+  saveView(transaction, { ...row, unpacked: left.length }, row);
   const after = new Set(blobsOf(transaction, row.view_key));
   return before.filter((blobKey) => !after.has(blobKey));
 }

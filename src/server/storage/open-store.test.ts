@@ -119,11 +119,13 @@ test("a store of a newer program is refused with one clear line, and left as it 
     { version: 1, applied_at: T0 },
     { version: 2, applied_at: T0 },
     { version: 3, applied_at: T0 },
+    { version: 4, applied_at: T0 },
+    { version: 5, applied_at: T0 },
   ]);
   connection.run("INSERT INTO migrations VALUES (99, 0)");
   connection.close();
   await expect(openStore({ directory })).rejects.toThrow(
-    `the store in ${directory} has schema version 99, this program knows up to 3: start a newer one, ` +
+    `the store in ${directory} has schema version 99, this program knows up to 5: start a newer one, ` +
       "or point DATA_DIR to another folder",
   );
   // The lock was let go: the answer does not change to "in use".

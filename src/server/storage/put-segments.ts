@@ -16,6 +16,8 @@ export function putSegments(
   segments: readonly IncomingSegment[],
   hints: ClientHints,
 ): PutSegmentResult[] {
+  // One that is a conflict is not stored: there is nothing to undo.
+  if (segments.length === 1) return putEach(transaction, segments, hints);
   transaction.run("SAVEPOINT put");
   const results = putEach(transaction, segments, hints);
   const isWhole = !results.includes("conflict");
@@ -36,7 +38,7 @@ function putEach(
     const segment = segments[place];
     if (segment) results[place] = putSegment(transaction, work, segment, hints);
   }
-  work.save();
+  if (!results.includes("conflict")) work.save();
   return results;
 }
 
@@ -93,7 +95,7 @@ function count(row: ViewRow, meta: IncomingSegment["meta"], length: number, hint
   row.segment_start = lowest([row.segment_start, meta.start]);
   row.segment_end = highest([row.segment_end, meta.end]);
   row.segment_count += 1;
-  row.unpacked_count += 1;
+  row.unpacked = 1;
   row.bytes += length;
   row.last_segment_at = highest([row.last_segment_at, hints.receivedAt]);
 }

@@ -158,6 +158,27 @@ const MIGRATIONS: readonly string[] = [
     progress TEXT NOT NULL
   );
   `,
+  // Each put counts segments, so indexes whose condition has a count were written with each put.
+  `
+  DROP INDEX views_unpacked;
+  ALTER TABLE views RENAME COLUMN unpacked_count TO unpacked;
+  UPDATE views SET unpacked = 1 WHERE unpacked > 1;
+  CREATE INDEX views_unpacked ON views (view_key) WHERE unpacked = 1;
+
+  ALTER TABLE sessions ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;
+  UPDATE sessions SET replayed = 1 WHERE segment_count > 0;
+  DROP INDEX sessions_newest;
+  DROP INDEX sessions_longest;
+  DROP INDEX sessions_errors;
+  DROP INDEX sessions_frustrations;
+  DROP INDEX sessions_facets;
+  CREATE INDEX sessions_newest ON sessions (start_at, id) WHERE replayed = 1;
+  CREATE INDEX sessions_longest ON sessions (duration, start_at, id) WHERE replayed = 1;
+  CREATE INDEX sessions_errors ON sessions (error_count, start_at, id) WHERE replayed = 1;
+  CREATE INDEX sessions_frustrations ON sessions (frustration_count, start_at, id) WHERE replayed = 1;
+  CREATE INDEX sessions_facets ON sessions (application_id, service, env, browser_name, device_type)
+    WHERE replayed = 1;
+  `,
 ];
 
 /**

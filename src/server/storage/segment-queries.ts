@@ -131,7 +131,7 @@ function contentOf(row: ContentRow): SegmentContent {
 export function listPackable(queries: Queries, age: PackingAge, limit: number): ViewKey[] {
   return queries.all<{ sessionId: string; viewId: string }>(
     `SELECT session_id AS sessionId, view_id AS viewId FROM views
-     WHERE unpacked_count > 0 AND (last_segment_at <= ? OR (ended = 1 AND last_segment_at <= ?))
+     WHERE unpacked = 1 AND (last_segment_at <= ? OR (ended = 1 AND last_segment_at <= ?))
      ORDER BY last_segment_at, view_key LIMIT ?`,
     [age.now - age.idleMs, age.now - age.endedQuietMs, limit],
   );
@@ -141,7 +141,7 @@ export function listPackable(queries: Queries, age: PackingAge, limit: number): 
 export function listGrowing(queries: Queries, since: number, size: ViewSize): ViewKey[] {
   return queries.all<{ sessionId: string; viewId: string }>(
     `SELECT session_id AS sessionId, view_id AS viewId FROM views
-     WHERE unpacked_count > 0 AND last_segment_at >= ? AND bytes >= ? AND segment_count >= ?
+     WHERE unpacked = 1 AND last_segment_at >= ? AND bytes >= ? AND segment_count >= ?
      ORDER BY last_segment_at`,
     [since, size.bytes, size.segments],
   );

@@ -180,6 +180,6 @@ function toView(row: ViewRow): StoredView {
     segmentCount: row.segment_count,
     bytes: row.bytes,
     lastReceivedAt: epochMs(row.last_received_at),
-    packed: row.segment_count > 0 && row.unpacked_count === 0,
+    packed: row.segment_count > 0 && row.unpacked === 0,
   };
 }

@@ -1,4 +1,5 @@
 import { type SessionClaims, mergeClaims } from "./claims.ts";
+import { changedColumns, type Columns } from "./changed-columns.ts";
 import type { SqlValue, Transaction } from "./database.ts";
 import { foldText } from "./fold-text.ts";
 
@@ -29,6 +30,26 @@ const PAGES = `
   SELECT page FROM views WHERE session_id = ? AND page <> ''
   GROUP BY page ORDER BY min(start_at), page LIMIT ${MAX_PAGES}`;
 
+/** Columns of the indexes of `sessions`; `end_at` is not among them, since it changes with nearly each put. */
+const INDEXED: ReadonlySet<string> = new Set([
+  "application_id",
+  "start_at",
+  "error_count",
+  "frustration_count",
+  "replayed",
+  "service",
+  "env",
+  "browser_name",
+  "device_type",
+]);
+
+interface HeldSession extends Record<string, SqlValue> {
+  readonly application_id: string;
+  readonly claims: string;
+}
+
+const HELD = `SELECT claims, ${[...INDEXED].join(", ")} FROM sessions WHERE id = ?`;
+
 /**
  * Brings a session's row up to date with its views, and with what else is claimed of it. The views must be
  * saved already.
@@ -39,33 +60,32 @@ export function saveSession(
   applicationId: string,
   fresh: SessionClaims,
 ): void {
-  const held = transaction.all<{ application_id: string; claims: string }>(
-    "SELECT application_id, claims FROM sessions WHERE id = ?",
-    [sessionId],
-  )[0];
+  const held = transaction.all<HeldSession>(HELD, [sessionId])[0];
   const claims = mergeClaims(held ? (JSON.parse(held.claims) as SessionClaims) : {}, fresh);
   const totals = transaction.all<Totals>(TOTALS, [sessionId])[0];
   const pages = transaction.all<{ page: string }>(PAGES, [sessionId]).map(({ page }) => page);
   const application = held?.application_id ?? applicationId;
-  const columns: Record<string, SqlValue> = {
-    id: sessionId,
+  const columns: Columns = {
     application_id: application,
     claims: JSON.stringify(claims),
     pages: JSON.stringify(pages),
     ...totals,
+    replayed: (totals?.segment_count ?? 0) > 0 ? 1 : 0,
     ...claimColumns(claims),
     fold_id: foldText(sessionId),
     fold_application: foldText(application),
   };
-  const names = Object.keys(columns);
+  const names = held ? changedColumns(columns, held, INDEXED) : Object.keys(columns);
+  const values = names.map((name) => columns[name] ?? null);
   transaction.run(
-    `INSERT INTO sessions (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
-     ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(", ")}`,
-    Object.values(columns),
+    held
+      ? `UPDATE sessions SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`
+      : `INSERT INTO sessions (${names.join(", ")}, id) VALUES (${names.map(() => "?").join(", ")}, ?)`,
+    [...values, sessionId],
   );
 }
 
-function claimColumns(claims: SessionClaims): Record<string, SqlValue> {
+function claimColumns(claims: SessionClaims): Columns {
   const user = claims.user?.value;
   const anonymousId = claims.anonymousId?.value;
   const browser = claims.browser?.value;

@@ -146,7 +146,7 @@ function compile(query: RawBuilder<unknown>): Query {
 }
 
 /** As a literal: with a parameter the partial indexes would not apply. */
-const HAS_SEGMENTS = sql<SqlBool>`segment_count > 0`;
+const HAS_SEGMENTS = sql<SqlBool>`replayed = 1`;
 
 type Sessions = ExpressionBuilder<SearchSchema, "sessions">;
 

@@ -12,7 +12,7 @@ import { loadView, saveView, type ViewRow } from "./view-rows.ts";
 export class UnitOfWork {
   readonly #transaction: Transaction;
   readonly #hints: ClientHints;
-  readonly #views = new Map<string, ViewRow>();
+  readonly #views = new Map<string, { readonly row: ViewRow; readonly held: ViewRow }>();
   readonly #sessions = new Map<string, { readonly applicationId: string; claims: SessionClaims }>();
 
   constructor(transaction: Transaction, hints: ClientHints) {
@@ -23,13 +23,12 @@ export class UnitOfWork {
   /** The row of a view, to change in place. */
   view(key: ViewKey, applicationId: string): ViewRow {
     const name = JSON.stringify([key.sessionId, key.viewId]);
-    let row = this.#views.get(name);
-    if (!row) {
-      row = loadView(this.#transaction, key, applicationId);
-      row.last_received_at = Math.max(row.last_received_at, this.#hints.receivedAt);
-      this.#views.set(name, row);
-      this.#session(key.sessionId, applicationId);
-    }
+    const known = this.#views.get(name);
+    if (known) return known.row;
+    const held = loadView(this.#transaction, key, applicationId);
+    const row = { ...held, last_received_at: Math.max(held.last_received_at, this.#hints.receivedAt) };
+    this.#views.set(name, { row, held });
+    this.#session(key.sessionId, applicationId);
     return row;
   }
 
@@ -41,7 +40,7 @@ export class UnitOfWork {
 
   /** Writes everything that was touched. */
   save(): void {
-    for (const row of this.#views.values()) saveView(this.#transaction, row);
+    for (const { row, held } of this.#views.values()) saveView(this.#transaction, row, held);
     for (const [sessionId, { applicationId, claims }] of this.#sessions) {
       saveSession(this.#transaction, sessionId, applicationId, claims);
     }

@@ -1,5 +1,6 @@
+import { changedColumns, type Columns } from "./changed-columns.ts";
 import { foldText } from "./fold-text.ts";
-import type { Queries, SqlValue, Transaction } from "./database.ts";
+import type { Queries, Transaction } from "./database.ts";
 import type { ViewKey } from "./stored-segment.ts";
 import type { ViewFacts } from "./rum-document.ts";
 
@@ -34,8 +35,8 @@ export interface ViewRow extends DerivedColumns {
   document_actions: number;
   event_actions: number;
   segment_count: number;
-  /** Segments whose bytes are in the event platform. */
-  unpacked_count: number;
+  /** 1 when bytes of some of its segments are in the event platform, else 0. */
+  unpacked: number;
   bytes: number;
   last_received_at: number;
   last_segment_at: number | null;
@@ -86,13 +87,17 @@ export function applyViewFacts(row: ViewRow, facts: ViewFacts): void {
   row.document_actions = facts.actions;
 }
 
-/** Writes a row back, with what follows from it. */
-export function saveView(transaction: Transaction, row: ViewRow): void {
-  const { view_key, ...columns } = { ...row, ...derive(row) };
-  const names = Object.keys(columns);
+/** Columns of the indexes of `views`. */
+const INDEXED: ReadonlySet<string> = new Set(["session_id", "view_id", "fold_page", "unpacked"]);
+
+/** Writes a row back, with what follows from it. `held` is the row as it is stored. */
+export function saveView(transaction: Transaction, row: ViewRow, held: ViewRow): void {
+  const { view_key: key, ...stored } = held;
+  const columns: Columns = { ...row, ...derive(row) };
+  const names = changedColumns(columns, stored, INDEXED).filter((name) => name !== "view_key");
   transaction.run(`UPDATE views SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE view_key = ?`, [
-    ...(Object.values(columns) as SqlValue[]),
-    view_key,
+    ...names.map((name) => columns[name] ?? null),
+    key,
   ]);
 }
 

@@ -27,6 +27,8 @@ export class WriteQueue {
   readonly #jobs: Job[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
+  /** A transaction could not be undone. (To ask the connection costs as much as a statement.) */
+  #isLeftOpen = false;
 
   /** `now` is a monotonic clock in milliseconds; it says when a transaction has taken jobs for long enough. */
   constructor(connection: Connection, now: () => number = () => performance.now()) {
@@ -66,8 +68,7 @@ export class WriteQueue {
   async #transaction(): Promise<void> {
     const done: { readonly job: Job; readonly value: unknown }[] = [];
     try {
-      // One is left open only where it could not be undone.
-      if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
+      if (this.#isLeftOpen) this.#undo();
       this.#connection.run("BEGIN IMMEDIATE");
       const started = this.#now();
       do {
@@ -107,12 +108,18 @@ export class WriteQueue {
     }
   }
 
+  #undo(): void {
+    this.#isLeftOpen = true;
+    if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
+    this.#isLeftOpen = false;
+  }
+
   #transactionFailed(error: unknown, jobs: readonly Job[]): void {
     const reject = (reason: unknown): void => {
       for (const job of jobs) job.reject(reason);
     };
     try {
-      if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
+      this.#undo();
     } catch (rollbackError) {
       reject(
         new AggregateError([error, rollbackError], "a transaction could be neither committed nor undone"),
