@@ -2,9 +2,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { inflateSync } from "node:zlib";
 import type { Product } from "../e2e/product.ts";
-import { segmentPagePath } from "../src/wire/paths.ts";
+import { segmentIndexPath, segmentPagePath } from "../src/wire/paths.ts";
+import { segmentIndexSchema } from "../src/wire/segment-index.ts";
 import { decodeSegmentPage } from "../src/wire/segment-page.ts";
 import { storeSessions, type StoredSession } from "./playback/stored-sessions.ts";
 import { SHIPPED_SESSION } from "./recordings-given.ts";
@@ -18,6 +20,8 @@ const MINUTES = 60;
 const ROUNDS = 3;
 /** Numbers of segments in a page. */
 const SIZES = [1, 10, 100, 500];
+/** The same of pages that are asked for once before anything is measured, so that code is warm. */
+const WARM_SIZES = [2, 3, 4];
 
 const HEADINGS = [
   "segments",
@@ -71,6 +75,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const nginx = await serveByNginx(folder);
     if (nginx === null) console.log("nginx is not installed (NGINX_PATH can name it): left out");
     else others.push(nginx);
+    await untilKeyframes(product.address, session);
+    for (const size of WARM_SIZES) {
+      await askEach(firstAddresses(product.address, session, size), product.process.pid);
+      const [file = ""] = pages.map((page) => targetAt(bare, page).address);
+      await askEach(Array<string>(session.segments).fill(file), bare.pid);
+    }
     const rows: string[][] = [];
     const firstRows: string[][] = [];
     for (const page of pages) {
@@ -111,23 +121,38 @@ async function readPage(address: string, session: StoredSession, size: number): 
   return { segments, address: url, name: `${segments}.bin`, bytes };
 }
 
-/** Pages that begin at each segment but the first: of a long view, together more than stay in memory. */
+const POLL_MS = 500;
+
+/** They are made in the server's process, once a view is packed. */
+async function untilKeyframes(address: string, { sessionId, viewId }: StoredSession): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${address}${segmentIndexPath(sessionId, viewId)}`);
+    if (segmentIndexSchema.parse(await response.json()).keyframes !== undefined) return;
+    await delay(POLL_MS);
+  }
+}
+
+/** Pages that begin at each segment but the first. */
+const firstAddresses = (address: string, session: StoredSession, size: number): string[] =>
+  Array.from({ length: Math.max(0, session.segments - size) }, (_, at) =>
+    pageAddress(address, session, at + 1, size),
+  );
+
 async function firstRowOf(
   page: SegmentPage,
   { address, process: { pid } }: Product,
   session: StoredSession,
   bare: FileServer,
 ): Promise<string[]> {
-  const firsts = Array.from({ length: session.segments - page.segments }, (_, at) => at + 1);
-  const addresses = firsts.map((first) => pageAddress(address, session, first, page.segments));
+  const addresses = firstAddresses(address, session, page.segments);
   const ours = await askEach(addresses, pid);
   const theirs = await askEach(
-    firsts.map(() => targetAt(bare, page).address),
+    addresses.map(() => targetAt(bare, page).address),
     bare.pid,
   );
   return [
     String(page.segments),
-    String(firsts.length),
+    String(addresses.length),
     perSecond(ours),
     perSecond(theirs),
     share(ours.requestsPerSecond, theirs.requestsPerSecond),

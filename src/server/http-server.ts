@@ -16,8 +16,8 @@ export interface Listening {
 /** Answers a request. */
 export type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
 
-/** Answers a request at once and says true, or leaves it to `Fetch`. */
-export type Shortcut = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+/** Answers a request and says true, at once or later, or leaves it to `Fetch`. Never rejects. */
+export type Shortcut = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean | Promise<boolean>;
 
 const IDLE_CHECK_MS = 50;
 
@@ -38,9 +38,13 @@ export async function listen(
     return response;
   };
   const listener = getRequestListener(answer, { errorHandler: failed });
+  const answerBy = async (first: Shortcut, incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const answered = !closing && first(incoming, outgoing);
+    if (answered === true || (answered !== false && (await answered))) return;
+    await listener(incoming, outgoing);
+  };
   const server = createServer((incoming, outgoing) => {
-    if (!closing && shortcut(incoming, outgoing)) return;
-    void listener(incoming, outgoing);
+    void answerBy(shortcut, incoming, outgoing);
   });
   server.listen(port, host);
   try {

@@ -32,7 +32,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const listening = await listen(
     async (request, env) => (await opened.promise).fetch(request, env),
     config,
-    (incoming, outgoing) => product?.sendKeptPage(incoming, outgoing) ?? false,
+    (incoming, outgoing) => product?.sendPage(incoming, outgoing) ?? false,
   );
   try {
     product = await openProduct(config, PLACES, log, stop);

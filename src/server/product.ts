@@ -21,7 +21,7 @@ import { startKeyframeMaker } from "./keyframes/keyframe-maker.ts";
 import { MAKER_LIMITS } from "./keyframes/view-maker.ts";
 import { KeptPages } from "./routes/kept-pages.ts";
 import { createMetrics } from "./routes/metrics.ts";
-import { keptPageSender } from "./routes/send-kept-page.ts";
+import { pageSender } from "./routes/send-page.ts";
 import { readViewerFiles } from "./routes/viewer-files.ts";
 import { importSamples } from "./samples/import-samples.ts";
 import { openDatadogSources } from "./datadog-sources.ts";
@@ -35,8 +35,8 @@ import { storeMeter } from "./store-size.ts";
 /** Everything behind the listening socket. */
 export interface Product {
   readonly app: Hono;
-  /** Answers a request from memory, where it can; comes before `app`. */
-  readonly sendKeptPage: Shortcut;
+  /** Sends pages of segments that need no look into the database; comes before `app`. */
+  readonly sendPage: Shortcut;
   /** Finishes what is in hand and closes the store. */
   close(): Promise<void>;
 }
@@ -114,12 +114,13 @@ export async function openProduct(
     const metrics = createMetrics(storeMeter(config.dataDirectory, source), figures);
     const intake = intakeFor(config.clientTokens, now);
     const pages = new KeptPages();
+    const sources = [source, ...datadog.sources];
     const { apiKeys, userHeader } = config;
     const access = { hosts: namesOf(config.host), apiKeys, userHeader };
     const app = createApp({
       access,
       pages,
-      sources: [source, ...datadog.sources],
+      sources,
       keeper,
       api: {
         walker: source,
@@ -140,7 +141,7 @@ export async function openProduct(
       ready: () => store.events.check(),
       log,
     });
-    return { app, sendKeptPage: keptPageSender({ pages, access, metrics }), close };
+    return { app, sendPage: pageSender({ pages, sources, access, metrics }), close };
   } catch (error) {
     await close();
     throw error;

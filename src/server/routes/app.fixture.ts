@@ -6,6 +6,7 @@ import { epochMs } from "../../base/time.ts";
 import { createNodeInflater } from "../inflate/node-inflater.ts";
 import { Keeper } from "../keep/keeper.ts";
 import { createLocalSource } from "../sources/local/local-source.ts";
+import type { ReplaySource } from "../sources/source.ts";
 import type { Store } from "../storage/driver.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { Access } from "./access.ts";
@@ -19,6 +20,7 @@ import { readViewerFiles } from "./viewer-files.ts";
 export interface TestApp {
   readonly app: Hono;
   readonly store: Store;
+  readonly source: ReplaySource;
   readonly pages: KeptPages;
   readonly metrics: Metrics;
   /** What was logged as an error. */
@@ -75,6 +77,7 @@ export async function openTestApp(
   return {
     app,
     store,
+    source,
     pages,
     metrics,
     logged,

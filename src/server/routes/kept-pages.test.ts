@@ -28,3 +28,12 @@ test("a page that may change is not kept, nor is one of many megabytes", () => {
   pages.keep("large", page(9 * 1024 * 1024));
   expect(kept(pages, "gap", "large")).toEqual([]);
 });
+
+test("a page that costs little is kept when it is asked for again", () => {
+  const pages = new KeptPages();
+  pages.keepIfAskedAgain("a", page(10));
+  pages.keepIfAskedAgain("b", page(10));
+  expect(kept(pages, "a", "b")).toEqual([]);
+  pages.keepIfAskedAgain("b", page(10));
+  expect(kept(pages, "a", "b")).toEqual(["b"]);
+});

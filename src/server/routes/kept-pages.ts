@@ -3,6 +3,9 @@ import type { SegmentPage } from "./segment-page.ts";
 /** Most bytes of all pages together. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** Addresses that are remembered. */
+const MOST_ASKED = 4096;
+
 /** A larger page is not kept: it would drive out many that are asked for as often. */
 const LARGEST_BYTES = 8 * 1024 * 1024;
 
@@ -11,6 +14,8 @@ export class KeptPages {
   /** In order of sending. */
   readonly #pages = new Map<string, SegmentPage>();
   readonly #mostBytes: number;
+  /** Addresses of pages that cost little to make, in the order in which they were first asked for. */
+  readonly #asked = new Set<string>();
   #bytes = 0;
 
   constructor(mostBytes: number = MOST_BYTES) {
@@ -36,6 +41,20 @@ export class KeptPages {
       if (this.#bytes <= this.#mostBytes) break;
       this.#drop(oldest);
     }
+  }
+
+  /**
+   * Keeps a page that costs little to make when it is made for the second time: most are asked for once, and to hold
+   * them for a while costs more than they did.
+   */
+  keepIfAskedAgain(address: string, page: SegmentPage): void {
+    if (this.#asked.delete(address)) {
+      this.keep(address, page);
+      return;
+    }
+    this.#asked.add(address);
+    const [oldest] = this.#asked;
+    if (this.#asked.size > MOST_ASKED && oldest !== undefined) this.#asked.delete(oldest);
   }
 
   #drop(address: string): void {

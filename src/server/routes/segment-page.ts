@@ -27,14 +27,17 @@ export function segmentPage(
 ): SegmentPage {
   const body = encodeSegmentPage(frames);
   const final = frames.length === last - first + 1;
-  const etag = tagOf(frames);
+  const etag = final ? `"${body.length}"` : tagOf(frames);
   const cacheControl = final ? FOR_GOOD : "private, no-cache";
   const unchanged = { ...DATA_HEADERS, "Cache-Control": cacheControl, ETag: etag };
   const content = { "Content-Type": SEGMENT_PAGE_TYPE, "Content-Length": String(body.length) };
   return { body, headers: { ...unchanged, ...content }, unchanged, etag, final };
 }
 
-/** Pages of an address differ only by which segments there are: the bytes under an index never change. */
+/**
+ * Of a page with a gap. Pages of an address differ only by which segments there are: the bytes under an index never
+ * change. So there is one that has all, and its length will do.
+ */
 function tagOf(frames: readonly SegmentFrame[]): string {
   const held = Uint32Array.from(frames.flatMap(({ index, bytes }) => [index, bytes.length]));
   return `"${createHash("sha1").update(held).digest("base64url")}"`;

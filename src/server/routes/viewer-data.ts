@@ -28,12 +28,10 @@ import { chosenSource, queryOf, signalOf } from "./chosen-source.ts";
 import { errorAnswer, parseInput } from "./errors.ts";
 import type { KeptPages } from "./kept-pages.ts";
 import { DATA_HEADERS, RECORDED_ASSET_HEADERS } from "./page-policy.ts";
+import { LARGEST_PAGE } from "./segment-page-address.ts";
 import { FOR_GOOD, hasPage, segmentPage } from "./segment-page.ts";
 
 // The viewer's own routes. They say what a source says; which source is in the query.
-
-/** Most segments of one page: it is built in memory. */
-const LARGEST_PAGE = 5000;
 
 const indexSchema = z.coerce.number().int().nonnegative().max(0xffff_ffff);
 const pageQuerySchema = z

@@ -71,6 +71,17 @@ export interface ReplaySource {
   ): Promise<readonly SegmentFrame[]>;
 
   /**
+   * The same without a look into a database, where the source knows of all segments of the range where they are; null,
+   * at once or later, where it does not.
+   */
+  readonly getKnownSegments?: (
+    sessionId: string,
+    viewId: string,
+    range: { readonly first: number; readonly last: number },
+    signal: AbortSignal,
+  ) => Promise<readonly SegmentFrame[] | null> | null;
+
+  /**
    * The keyframe that is `after` a segment, of the list with the id `list` (`SegmentIndex.keyframes`): a checkpoint's
    * JSON, deflated. Null when there is no such list (any more), or none of it there. A list's keyframes never change.
    */

@@ -12,6 +12,7 @@ import type {
   SegmentContent,
   SegmentEntry,
   SegmentListing,
+  SegmentPlace,
   SegmentSum,
   StoreMoment,
   ViewKey,
@@ -97,6 +98,13 @@ export interface EventPlatform {
     indexes: readonly number[],
     signal: AbortSignal,
   ): Promise<readonly SegmentContent[]>;
+
+  /** Places of those of a view's segments that are packed and have an index from `first` to `last`, in no order. */
+  listPlaces(
+    view: ViewKey,
+    range: { readonly first: number; readonly last: number },
+    signal: AbortSignal,
+  ): Promise<readonly SegmentPlace[]>;
 
   /** Complete views with segments that are not packed yet, longest waiting first. */
   listPackable(age: PackingAge, limit: number, signal: AbortSignal): Promise<readonly ViewKey[]>;

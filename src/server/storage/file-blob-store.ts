@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Dirent } from "node:fs";
+import { type Dirent, readSync } from "node:fs";
 import { mkdir, open, opendir, rename, rm, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { assertBlobKey, assertBlobPrefix } from "./blob-key.ts";
@@ -84,6 +84,12 @@ async function writeDurably(
   }
 }
 
+/**
+ * So much is read on this thread, as the database's pages are: to wait for another thread takes several times as long
+ * as to read it from memory, where the system has most of what is asked for.
+ */
+const READ_AT_ONCE = 128 * 1024;
+
 async function readRange(
   { handle, size }: OpenFile,
   offset: number,
@@ -94,7 +100,11 @@ async function readRange(
   let filled = 0;
   while (filled < bytes.length) {
     signal.throwIfAborted();
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+    const [left, position] = [bytes.length - filled, offset + filled];
+    const bytesRead =
+      left <= READ_AT_ONCE
+        ? readSync(handle.fd, bytes, filled, left, position)
+        : (await handle.read(bytes, filled, left, position)).bytesRead;
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

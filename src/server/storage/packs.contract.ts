@@ -33,6 +33,10 @@ export function packsContract(open: () => Promise<EventPlatform>): void {
       const [entry] = await events.listSegments(VIEW, everything, signal);
       expect(entry).toMatchObject({ sequence: packed?.sequence, generation: 1, storage: "blob" });
       expect(fresh?.content.kind).toBe("bytes");
+      const places = async (from: number, to: number) =>
+        events.listPlaces(VIEW, { first: from, last: to }, signal);
+      expect(await places(0, 9)).toEqual([{ index: 0, blobKey: "packs/a", offset: 0, length: 100 }]);
+      expect(await places(1, 9)).toEqual([]);
       expect((await events.getView(VIEW, signal))?.packed).toBe(false);
       await events.commitPack(await packOf("packs/b"));
       expect((await events.getView(VIEW, signal))?.packed).toBe(true);

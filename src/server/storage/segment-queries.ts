@@ -7,6 +7,7 @@ import type {
   SegmentContent,
   SegmentEntry,
   SegmentListing,
+  SegmentPlace,
   SegmentSum,
   StoreMoment,
   ViewKey,
@@ -125,6 +126,30 @@ function contentOf(row: ContentRow): SegmentContent {
   }
   const place = { blobKey: row.blob_key, offset: row.blob_offset, length: row.blob_length };
   return { index, sequence, content: { kind: "packed", ...place } };
+}
+
+// One row for each blob: a row costs as much as to parse the text of ten.
+const PLACES = `
+  SELECT blob_key, json_group_array(json_array(index_in_view, blob_offset, blob_length)) AS places FROM segments
+  WHERE view_key = (SELECT view_key FROM views WHERE session_id = ? AND view_id = ?)
+  AND index_in_view BETWEEN ? AND ? AND blob_key IS NOT NULL GROUP BY blob_key`;
+
+/** See `EventPlatform.listPlaces`. */
+export function listPlaces(
+  queries: Queries,
+  view: ViewKey,
+  { first, last }: { readonly first: number; readonly last: number },
+): SegmentPlace[] {
+  const parameters = [view.sessionId, view.viewId, first, last];
+  const rows = queries.all<{ blob_key: string; places: string }>(PLACES, parameters);
+  return rows.flatMap(({ blob_key: blobKey, places }) =>
+    (JSON.parse(places) as [number, number, number][]).map(([index, offset, length]) => ({
+      index,
+      blobKey,
+      offset,
+      length,
+    })),
+  );
 }
 
 /** See `EventPlatform.listPackable`. */

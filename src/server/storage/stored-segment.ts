@@ -108,6 +108,11 @@ export interface PackLocation {
   readonly length: number;
 }
 
+/** Where a packed segment's bytes are. */
+export interface SegmentPlace extends PackLocation {
+  readonly index: number;
+}
+
 /** A segment's bytes, or the place in a blob where they are. */
 export interface SegmentContent {
   readonly index: number;

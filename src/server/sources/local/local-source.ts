@@ -19,7 +19,8 @@ import { fromCursor, rumEventPositionSchema, toCursor } from "./cursor.ts";
 import { createLocalPlaylists } from "./local-playlists.ts";
 import { createLocalViewership } from "./local-viewership.ts";
 import { rumEventItem } from "./rum-event-item.ts";
-import { readStoredSegments } from "./stored-segments.ts";
+import { PackPlaces } from "./pack-places.ts";
+import { LONGEST_READ, readPackedRun, readStoredSegments } from "./stored-segments.ts";
 import { indexEntry, isComplete, searchOf, sessionSummary, viewSummary } from "./summaries.ts";
 
 const ID = "local";
@@ -48,6 +49,16 @@ export function createLocalSource(
   const keptList = async (view: ViewKey, id: string, signal: AbortSignal): Promise<KeptList | undefined> => {
     const { list = null, previous = null } = (await derived.read(view, signal)) ?? {};
     return [list, previous].find((each) => each?.id === id) ?? undefined;
+  };
+  const places = new PackPlaces(events);
+  const readKnown = (view: ViewKey, range: SegmentRange, signal: AbortSignal) => {
+    const run = places.find(view, range, LONGEST_READ);
+    if (run === null) return null;
+    return readPackedRun(store.blobs, run, signal).then((frames) => {
+      // Packed anew since.
+      if (frames === null) places.forget(view, range);
+      return frames;
+    });
   };
   return {
     id: ID,
@@ -134,10 +145,18 @@ export function createLocalSource(
 
     async getSegments(sessionId, viewId, range, signal) {
       const view = { sessionId, viewId };
+      const known = await readKnown(view, range, signal);
+      if (known !== null) return known;
       const { segments, bytes } = await events.sumSegments(view, range, signal);
       if (segments > 1 && bytes > LARGEST_PAGE_BYTES) await refuseLarge(store, view, range, signal);
-      return segments === 0 ? [] : readStoredSegments(store, view, indexesOf(range), signal);
+      if (segments === 0) return [];
+      await places.load(view, range, signal);
+      return (
+        (await readKnown(view, range, signal)) ?? readStoredSegments(store, view, indexesOf(range), signal)
+      );
     },
+
+    getKnownSegments: (sessionId, viewId, range, signal) => readKnown({ sessionId, viewId }, range, signal),
 
     async getResource(sessionId, resourceId, signal) {
       const session = await events.getSession(sessionId, signal);

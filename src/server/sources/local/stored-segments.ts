@@ -1,6 +1,7 @@
 import type { SegmentFrame } from "../../../wire/segment-page.ts";
 import type { BlobStore, Store } from "../../storage/driver.ts";
-import type { PackLocation, SegmentContent, ViewKey } from "../../storage/stored-segment.ts";
+import type { SegmentContent, SegmentPlace, ViewKey } from "../../storage/stored-segment.ts";
+import type { PackedRun } from "./pack-places.ts";
 
 // Reads segments wherever they are. Between looking up where a packed segment is and reading it, the packer
 // may have replaced the pack by a larger one and removed the old: then the segment is looked up again.
@@ -9,7 +10,7 @@ import type { PackLocation, SegmentContent, ViewKey } from "../../storage/stored
 const LOOKUPS = 5;
 
 /** Most bytes of one read. */
-const LONGEST_READ = 16 * 1024 * 1024;
+export const LONGEST_READ = 16 * 1024 * 1024;
 
 /** Those of the segments with these indexes that there are, in order of index, as recorded. */
 export async function readStoredSegments(
@@ -36,13 +37,9 @@ export async function readStoredSegments(
   return frames.toSorted((a, b) => a.index - b.index);
 }
 
-interface PackedSegment extends PackLocation {
-  readonly index: number;
-}
-
 /** Packed segments that lie one behind the other in the same blob, together. */
-function adjacentRuns(segments: readonly SegmentContent[]): PackedSegment[][] {
-  const runs: PackedSegment[][] = [];
+function adjacentRuns(segments: readonly SegmentContent[]): SegmentPlace[][] {
+  const runs: SegmentPlace[][] = [];
   const packed = segments.flatMap(({ index, content }) =>
     content.kind === "packed" ? [{ ...content, index }] : [],
   );
@@ -62,7 +59,7 @@ function adjacentRuns(segments: readonly SegmentContent[]): PackedSegment[][] {
 }
 
 /** One read for a run; gives those of its segments that the blob has whole, from the first on. */
-async function readRun(blobs: BlobStore, run: readonly PackedSegment[], signal: AbortSignal) {
+async function readRun(blobs: BlobStore, run: readonly SegmentPlace[], signal: AbortSignal) {
   const [first] = run;
   const last = run.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -74,4 +71,16 @@ async function readRun(blobs: BlobStore, run: readonly PackedSegment[], signal: 
     const start = segment.offset - first.offset;
     return { index: segment.index, bytes: bytes.subarray(start, start + segment.length) };
   });
+}
+
+/** The segments of a run; null where the blob is not there any more. */
+export async function readPackedRun(
+  blobs: BlobStore,
+  run: PackedRun,
+  signal: AbortSignal,
+): Promise<readonly SegmentFrame[] | null> {
+  const bytes = await blobs.read(run.blobKey, { offset: run.offset, length: run.length }, signal);
+  if (bytes?.length !== run.length) return null;
+  let at = 0;
+  return run.segments.map(({ index, length }) => ({ index, bytes: bytes.subarray(at, (at += length)) }));
 }

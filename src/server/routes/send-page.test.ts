@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { segmentPagePath } from "../../wire/paths.ts";
+import { decodeSegmentPage } from "../../wire/segment-page.ts";
 import { listen } from "../http-server.ts";
-import { hintsAt, longestView, readRecorded } from "../sources/local/recorded.fixture.ts";
+import { hintsAt, longestView, packNow, readRecorded } from "../sources/local/recorded.fixture.ts";
 import type { Access } from "./access.ts";
 import { openTestApp } from "./app.fixture.ts";
-import { keptPageSender } from "./send-kept-page.ts";
+import { pageSender } from "./send-page.ts";
 
 const { sessionId, viewId, sent } = longestView(readRecorded("shop-checkout-v7"));
 const PAGE = `${segmentPagePath(sessionId, viewId)}?first=0&last=1`;
@@ -23,8 +24,8 @@ afterEach(async () => {
 async function openServer(access: Access = LOCAL) {
   const app = await openTestApp({ access });
   await app.store.events.putSegments(sent, hintsAt(0));
-  const send = keptPageSender({ pages: app.pages, access, metrics: app.metrics });
-  let isKept = false;
+  const send = pageSender({ pages: app.pages, sources: [app.source], access, metrics: app.metrics });
+  let isKept: boolean | Promise<boolean> = false;
   const listening = await listen(app.app.fetch, { host: "127.0.0.1", port: 0 }, (incoming, outgoing) => {
     isKept = send(incoming, outgoing);
     return isKept;
@@ -38,9 +39,9 @@ async function openServer(access: Access = LOCAL) {
     const [response] = (await once(asked, "response")) as [IncomingMessage];
     const body = Buffer.concat(await response.toArray());
     const { date: _, ...answered } = response.headers;
-    return { isKept, status: response.statusCode, headers: answered, body };
+    return { isKept: await isKept, status: response.statusCode, headers: answered, body };
   };
-  return { ask, metrics: app.metrics };
+  return { ask, metrics: app.metrics, store: app.store };
 }
 
 describe("a page of segments that never changes", () => {
@@ -81,6 +82,63 @@ describe("a page of segments that never changes", () => {
     await ask(PAGE, known);
     expect(await ask(PAGE, known)).toMatchObject({ isKept: true, status: 200 });
     expect(await ask(PAGE, headers)).toMatchObject({ isKept: false, status });
+  });
+});
+
+const NEVER = new AbortController().signal;
+const page = (first: number, last: number) =>
+  `${segmentPagePath(sessionId, viewId)}?source=local&first=${first}&last=${last}`;
+
+describe("a page that is asked for the first time", () => {
+  it("is sent without the routes where its view is packed, with the same bytes and headers", async () => {
+    const { ask, store } = await openServer();
+    const before = await ask(page(1, 3));
+    await packNow(store, NEVER);
+    expect(await ask(page(0, 0))).toMatchObject({ isKept: false, status: 200 });
+    const bySource = `${segmentPagePath(sessionId, viewId)}?first=1&last=3`;
+    expect(await ask(bySource)).toEqual({ ...before, isKept: true });
+    expect(await ask(bySource, { "if-none-match": String(before.headers.etag) })).toMatchObject({
+      isKept: true,
+      status: 304,
+    });
+    expect(await ask(page(2, 2), { "sec-fetch-site": "cross-site" })).toMatchObject({
+      isKept: false,
+      status: 403,
+    });
+  });
+
+  it("is read where it is now, also when its view was packed anew", async () => {
+    const { ask, store } = await openServer();
+    await packNow(store, NEVER);
+    await ask(page(0, 0));
+    const [last] = sent.slice(-1);
+    if (last === undefined) throw new Error("a view without segments");
+    const meta = { ...last.meta, indexInView: sent.length, sha256: "0".repeat(64) };
+    await store.events.putSegments([{ ...last, meta }], hintsAt(0));
+    await packNow(store, NEVER);
+    const found = await ask(page(1, sent.length));
+    expect(decodeSegmentPage(found.body).map(({ index }) => index)).toEqual(
+      [...sent.keys()].slice(1).concat(sent.length),
+    );
+    const moved = await ask(page(1, 2));
+    expect(decodeSegmentPage(moved.body).map(({ bytes }) => Buffer.from(bytes))).toEqual(
+      sent.slice(1, 3).map(({ bytes }) => Buffer.from(bytes)),
+    );
+    expect(await ask(page(2, 3))).toMatchObject({ isKept: true, status: 200 });
+  });
+
+  it("is refused by the routes where its address is wrong", async () => {
+    const { ask, store } = await openServer();
+    await packNow(store, NEVER);
+    await ask(page(0, 0));
+    for (const wrong of [
+      page(2, 1),
+      page(0, 5000),
+      page(0, 1).replace("local", "another"),
+      `${page(0, 1)}&x`,
+    ])
+      expect(await ask(wrong)).toMatchObject({ isKept: false });
+    expect(await ask(page(2, 1))).toMatchObject({ status: 400 });
   });
 });
 
