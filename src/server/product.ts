@@ -55,6 +55,7 @@ export interface Places {
 
 const API_RATE_LIMIT = { requests: 300, seconds: 10 };
 const MARKER = "samples-imported";
+const wallClock = () => epochMs(Date.now());
 
 /**
  * Opens the store, imports the samples when there are none yet, and wires the parts.
@@ -87,8 +88,7 @@ export async function openProduct(
   const packer = startPacker(store, { onPacked: (view) => maker.packed(view), onError });
   const means = { inflater: createNodeInflater(), limits: DEFAULT_INTAKE_LIMITS };
   const judgeThread = new JudgeThread(places.judgeThread, means.limits);
-  const now = () => epochMs(Date.now());
-  const keeper = new Keeper({ store, inflater: means.inflater, now, onError });
+  const keeper = new Keeper({ store, inflater: means.inflater, now: wallClock, onError });
   let forwarding: Forwarding | undefined;
   const close = async () => {
     // Before the sources that it asks.
@@ -112,7 +112,7 @@ export async function openProduct(
     const forwarder = forwarding?.forwarder;
     const figures = forwarder && (() => forwarder.figures());
     const metrics = createMetrics(storeMeter(config.dataDirectory, source), figures);
-    const intake = intakeFor(config.clientTokens, now);
+    const intake = intakeFor(config.clientTokens, wallClock);
     const pages = new KeptPages();
     const sources = [source, ...datadog.sources];
     const { apiKeys, userHeader } = config;
