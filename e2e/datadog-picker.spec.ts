@@ -80,7 +80,7 @@ test.describe("with a query of one's own", () => {
     await expect(page).toHaveURL(/rum=%40geo\.country%3AJapan/);
 
     for (const [query, words] of [
-      ["@geo.country:(Japan", /the \( at character 14 is never closed/],
+      ["@geo.country:(Japan", /The \( at character 14 is never closed/],
       ["@geo.country:[1 TO", /Datadog EU \(datadoghq\.eu\) does not understand the search for sessions: /],
     ] as const) {
       await queryField(page).fill(query);

@@ -58,11 +58,23 @@ test("while segments are found one after the other, what is known plays, and wha
   await expect(page.getByRole("region", { name: "Still to come" })).toContainText(
     "The source still looks for parts of this page",
   );
+  await expectState(page, "loading");
   isHeld = false;
   await expectState(page, "paused");
   await expect(page.locator(".timeline-sought")).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Still to come" })).toHaveCount(0);
   await expect(page.getByRole("status", { name: "What is waited for" })).toHaveCount(0);
+});
+
+test("a session that waits for the search says so, and opens by itself", async ({ page, account }) => {
+  const { control } = account.standIn;
+  control.always = (route) => (route === "search" ? limited : null);
+  await open(page, account.product.address, account.session("shoelace-v7"));
+  await expect(page.getByRole("status", { name: "What is waited for" })).toContainText(
+    "Datadog EU allows no more requests for now",
+  );
+  control.always = null;
+  await expectState(page, "paused");
 });
 
 test("segments that no storage has are said, and the rest plays", async ({ page, account }) => {

@@ -16,8 +16,9 @@ describe("SegmentPager, of a source that finds out by and by what there is", () 
     await until(() => of("stage:index").length === 3);
     expect(indexAsks).toEqual(["a", "a beyond 2", "a beyond 5"]);
     expect(of("stage:index").map(({ segments, complete: isAll }) => [segments.length, isAll])).toEqual([
-      [2, false],
-      [5, false],
+      // Those that are known, and one that stands for what is sought: the stage waits for it.
+      [3, false],
+      [6, false],
       [7, true],
     ]);
     expect(sourced.map(({ sourcing }) => sourcing.loading?.state)).toEqual(["reading", "reading", undefined]);

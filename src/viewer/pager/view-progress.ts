@@ -19,6 +19,8 @@ export class ViewProgress implements ViewDelivery {
   /** How many segments the source knew of when it said that it still looks for more; undefined: it does not. */
   #found: number | undefined;
   #isAskedAgain = false;
+  /** The source has told once all that it had then. */
+  #wasSettled = false;
   #segments: readonly SegmentIndexEntry[] = [];
   #complete = false;
   #polls = 0;
@@ -115,6 +117,7 @@ export class ViewProgress implements ViewDelivery {
     this.#hasIndex = true;
     this.#loadsIndex = false;
     this.#found = loading === undefined || loading.state === "stopped" ? undefined : index.segments.length;
+    this.#wasSettled ||= loading === undefined;
     // What the source cannot get now is missing, and what is there plays to its end.
     this.#complete = index.complete || loading?.state === "stopped";
     // Other keyframes: what could not be got of the former may be there now.
@@ -145,6 +148,8 @@ export class ViewProgress implements ViewDelivery {
       end,
       hasFullSnapshot,
     }));
+    // A time beyond what is known is not shown as the last of what is known: the stage waits for what comes.
+    if (this.#found !== undefined && !this.#wasSettled) segments.push(this.#soughtSegment());
     const { through, firstPictureAt, url } = this.#list ?? NOTHING_FOUND_OUT;
     const entries = this.#keyframes.map(({ after, at }) => ({ after, at }));
     const hasAny = this.#list !== undefined || entries.length > 0;
@@ -155,6 +160,13 @@ export class ViewProgress implements ViewDelivery {
       complete: this.#complete,
       ...(hasAny ? { keyframes: { through, firstPictureAt, url, entries } } : {}),
     };
+  }
+
+  /** Stands for what the source still looks for, until the real segments are known. */
+  #soughtSegment() {
+    const last = this.#segments.at(-1);
+    const start = last?.end ?? this.start;
+    return { index: (last?.index ?? -1) + 1, start, end: start, hasFullSnapshot: false };
   }
 
   requested(wanted: Wanted): void {

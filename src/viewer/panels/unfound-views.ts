@@ -25,5 +25,7 @@ export const unfoundViews = (
     if (loading === undefined) return [];
     const { state, message, rawAnswer } = loading;
     const isStopped = state === "stopped";
-    return [{ viewId: view.id, page: viewLabel(view), isStopped, message, rawAnswer, until }];
+    const isLimited = state === "waiting" && loading.until !== undefined && message !== undefined;
+    const words = isLimited ? `It waits before it asks on: ${message}` : message;
+    return [{ viewId: view.id, page: viewLabel(view), isStopped, message: words, rawAnswer, until }];
   });

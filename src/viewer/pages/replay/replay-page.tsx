@@ -7,6 +7,7 @@ import { followedSessionQuery } from "../../api/followed-session.ts";
 import { buttonStyle } from "../../ui/button-style.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { SourceWaitNotice } from "../sources/source-wait.tsx";
 import { failureWords } from "./failure-words.ts";
 import { ReplaySkeleton } from "./replay-skeleton.tsx";
 import { replaySearchSchema } from "./replay-search.ts";
@@ -36,12 +37,19 @@ function ReplayOf({ sessionId }: { readonly sessionId: string }) {
           onRetry={() => void session.refetch()}
           retrying={session.isFetching}
         >
-          <AllSessions />
+          <AllSessions source={search.source} />
         </ErrorState>
       </NoReplay>
     );
   }
-  return <ReplaySkeleton />;
+  return (
+    <div className="relative h-full">
+      <ReplaySkeleton />
+      <div className="absolute inset-x-3 top-3 flex justify-center">
+        <SourceWaitNotice source={search.source} className="max-w-xl" />
+      </div>
+    </div>
+  );
 }
 
 interface OpenedReplayProps {
@@ -61,7 +69,7 @@ function OpenedReplay({ detail, source, place }: OpenedReplayProps) {
           title="This session has no recording"
           text="It is known from events only. The recorder may not have been running for this visitor (see the SDK's sessionReplaySampleRate), or the recording has expired."
         >
-          <AllSessions />
+          <AllSessions source={source} />
         </EmptyState>
       </NoReplay>
     );
@@ -85,9 +93,9 @@ function NoReplay({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function AllSessions() {
+function AllSessions({ source }: { readonly source: string | undefined }) {
   return (
-    <Link to="/" className={buttonStyle({ variant: "primary" })}>
+    <Link to="/" search={{ source }} className={buttonStyle({ variant: "primary" })}>
       See all sessions
     </Link>
   );

@@ -88,7 +88,14 @@ export function ListHeading(props: ListHeadingProps) {
           </>
         ) : null}
         {found === undefined ? null : <Select label="Order" value={sort} options={SORTS} onChange={onSort} />}
-        <IconButton label="Refresh" size="sm" className="size-8" onClick={onRefresh} disabled={isBusy}>
+        {/* Beside a choice of sources a narrow screen has no room for it. */}
+        <IconButton
+          label="Refresh"
+          size="sm"
+          className={clsx("size-8", sources.length > 1 && "max-sm:hidden")}
+          onClick={onRefresh}
+          disabled={isBusy}
+        >
           <RotateCwIcon className={clsx(isBusy && "animate-spin")} />
         </IconButton>
       </div>

@@ -61,10 +61,16 @@ export function QueryField({ value, onSearch, refusal }: QueryFieldProps) {
       </div>
       {refusal === undefined ? null : (
         <p id={id} role="alert" className="text-xs text-pretty break-words text-danger">
-          {refusal}
-          <span className="text-muted"> The list below is as it was before.</span>
+          {sentence(refusal)}
+          <span className="text-muted"> The list below does not follow it.</span>
         </p>
       )}
     </div>
   );
+}
+
+/** The field that is meant is this one; its name in addresses says nothing here. */
+function sentence(refusal: string): string {
+  const words = refusal.replace(/^rum: /, "");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith(".") ? "" : "."}`;
 }
