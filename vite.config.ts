@@ -33,6 +33,7 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: path("src/server/main.ts"),
+            keep: path("src/server/keep-main.ts"),
             "scan-thread": path("src/server/keyframes/scan.thread.ts"),
             "judge-thread": path("src/server/intake/judge.thread.ts"),
           },

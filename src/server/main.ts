@@ -1,11 +1,10 @@
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { deferred } from "../base/deferred.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { listen } from "./http-server.ts";
 import { createLogger } from "./logger.ts";
+import { placesOf } from "./places.ts";
 import { openProduct, type Product } from "./product.ts";
 
 // Environment → config → listen → store, intake, routes → until SIGTERM or SIGINT.
@@ -13,14 +12,7 @@ import { openProduct, type Product } from "./product.ts";
 /** How long requests in hand may take to finish once the server is told to end. */
 const DRAIN_MS = 10_000;
 
-/** The built server is `dist/server/main.js`. */
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const PLACES = {
-  client: join(ROOT, "dist/client"),
-  samples: join(ROOT, "samples/recordings"),
-  scanThread: pathToFileURL(join(ROOT, "dist/server/scan-thread.js")),
-  judgeThread: pathToFileURL(join(ROOT, "dist/server/judge-thread.js")),
-};
+const PLACES = placesOf(import.meta.url);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

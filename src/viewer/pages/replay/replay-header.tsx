@@ -2,7 +2,7 @@ import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { ArrowLeftIcon, ListPlusIcon, RadioIcon } from "lucide-react";
 import { type MouseEvent, useEffect, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
-import type { SessionSummary } from "../../../wire/session.ts";
+import type { SessionDetail } from "../../../wire/session.ts";
 import { PlaylistMenu } from "../playlists/playlist-menu.tsx";
 import { SessionOrigin } from "../sources/session-origin.tsx";
 import { personOf } from "../sessions/person.ts";
@@ -11,6 +11,7 @@ import { wallClockText } from "../../ui/moments.ts";
 import { durationText } from "../../ui/quantities.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Badge } from "../../ui/badge.tsx";
+import { KeepControl } from "./keep-control.tsx";
 import { NeighbourButtons } from "./neighbour-buttons.tsx";
 import { useListedPlaylist } from "./use-neighbours.ts";
 
@@ -18,14 +19,13 @@ import { useListedPlaylist } from "./use-neighbours.ts";
 const never = () => () => undefined;
 const headerPlace = () => document.getElementById("page-header");
 
-interface ReplayHeaderProps {
-  readonly session: SessionSummary;
+interface ReplayHeaderProps extends Pick<SessionDetail, "session" | "keptFrom"> {
   readonly source: string | undefined;
   readonly hasPlaylists: boolean;
 }
 
 /** Who and when, in the header that all pages share, and the way back to the list. */
-export function ReplayHeader({ session, source, hasPlaylists }: ReplayHeaderProps) {
+export function ReplayHeader({ session, keptFrom, source, hasPlaylists }: ReplayHeaderProps) {
   const place = useSyncExternalStore(never, headerPlace);
   const person = personOf(session);
   const user = person.name;
@@ -54,6 +54,7 @@ export function ReplayHeader({ session, source, hasPlaylists }: ReplayHeaderProp
       </span>
       <span className="flex-1" />
       <SessionOrigin session={session} />
+      <KeepControl session={session} keptFrom={keptFrom} />
       {hasPlaylists ? (
         <PlaylistMenu sessions={[session]} source={source}>
           <IconButton label="Playlists of this session" size="sm">

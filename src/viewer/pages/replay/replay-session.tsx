@@ -110,7 +110,12 @@ function ReplayBody(
   };
   return (
     <main ref={root} className="flex h-full flex-col bg-canvas">
-      <ReplayHeader session={detail.session} source={source} hasPlaylists={keeps.includes("playlists")} />
+      <ReplayHeader
+        session={detail.session}
+        keptFrom={detail.keptFrom}
+        source={source}
+        hasPlaylists={keeps.includes("playlists")}
+      />
       <ReplayLayout
         isFullscreen={fullscreen.isFullscreen}
         stage={
