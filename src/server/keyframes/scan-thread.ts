@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { deferred } from "../../base/deferred.ts";
 import type { KeyframeSpacing } from "../../replay/view/view-scan.ts";
 import type { FeedItem, Resume, ThreadReply, ThreadReport, ThreadRequest } from "./thread-messages.ts";
 import type { SegmentSpan } from "../../replay/view/segment-span.ts";
@@ -11,6 +12,9 @@ export interface ThreadLimits {
   readonly messageMs: number;
 }
 
+/** How long a thread that is stopped may take for what it has in hand, in milliseconds. */
+const GRACE_MS = 10_000;
+
 /** The thread ended, or was ended, over what it was fed: another one would do no better. */
 export class ScanFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -21,15 +25,19 @@ export class ScanFailure extends Error {
 
 /**
  * A thread that scans one view. A view that takes more time or memory than it may ends the thread, and the call in hand
- * rejects with a `ScanFailure`; an abort ends it too, and the call rejects with its reason.
+ * rejects with a `ScanFailure`; an abort ends it too, and the call rejects with its reason. A thread that is stopped
+ * finishes the message in hand first: ended in the middle of zlib's work, it takes the whole process with it
+ * (`CompressionStream::Close` asserts).
  */
 export class ScanThread {
   readonly #worker: Worker;
   readonly #messageMs: number;
   readonly #signal: AbortSignal;
-  readonly #abort = () => this.#end(this.#signal.reason);
+  readonly #abort = () => void this.#end(this.#signal.reason);
   #settle: { resolve(reply: ThreadReply): void; reject(reason: unknown): void } | null = null;
-  #ended: { readonly reason: unknown } | null = null;
+  #ended: { readonly reason: unknown; readonly stopped: Promise<void> } | null = null;
+  /** Resolves when nothing is in hand. */
+  #answered = deferred();
 
   /** `program`: where `scan.thread.ts` is, built. */
   constructor(program: URL, { memory, messageMs }: ThreadLimits, signal: AbortSignal) {
@@ -42,10 +50,14 @@ export class ScanThread {
       env: {},
       execArgv: [],
     });
+    this.#answered.resolve();
     signal.addEventListener("abort", this.#abort);
-    this.#worker.on("message", (reply: ThreadReply) => this.#settle?.resolve(reply));
-    this.#worker.on("error", (cause: Error) => this.#end(new ScanFailure(cause.message, { cause })));
-    this.#worker.on("exit", () => this.#end(new ScanFailure("the thread ended")));
+    this.#worker.on("message", (reply: ThreadReply) => {
+      this.#answered.resolve();
+      this.#settle?.resolve(reply);
+    });
+    this.#worker.on("error", (cause: Error) => this.#fail(new ScanFailure(cause.message, { cause })));
+    this.#worker.on("exit", () => this.#fail(new ScanFailure("the thread ended")));
   }
 
   /** Begins with a view: at its start, or where another thread left it. */
@@ -67,8 +79,7 @@ export class ScanThread {
 
   /** Ends the thread; resolves when it has ended. */
   async close(): Promise<void> {
-    this.#end(new Error("the thread was closed"));
-    await this.#worker.terminate();
+    await this.#end(new Error("the thread was closed"));
   }
 
   #ask(request: ThreadRequest): Promise<ThreadReply> {
@@ -76,7 +87,8 @@ export class ScanThread {
     const reply = new Promise<ThreadReply>((resolve, reject) => {
       if (this.#ended !== null) throw this.#ended.reason;
       this.#settle = { resolve, reject };
-      const overdue = () => this.#end(new ScanFailure(`it took longer than ${this.#messageMs} ms`));
+      this.#answered = deferred();
+      const overdue = () => this.#fail(new ScanFailure(`it took longer than ${this.#messageMs} ms`));
       timer = setTimeout(overdue, this.#messageMs);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
       this.#worker.postMessage(request);
@@ -87,11 +99,25 @@ export class ScanThread {
     });
   }
 
-  #end(reason: unknown): void {
-    if (this.#ended !== null) return;
-    this.#ended = { reason };
-    this.#signal.removeEventListener("abort", this.#abort);
-    this.#settle?.reject(reason);
-    void this.#worker.terminate();
+  /** What is in hand will not be finished. */
+  #fail(failure: ScanFailure): void {
+    this.#answered.resolve();
+    void this.#end(failure);
+  }
+
+  #end(reason: unknown): Promise<void> {
+    if (this.#ended === null) {
+      this.#ended = { reason, stopped: this.#stop() };
+      this.#signal.removeEventListener("abort", this.#abort);
+      this.#settle?.reject(reason);
+    }
+    return this.#ended.stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const timer = setTimeout(() => this.#answered.resolve(), GRACE_MS);
+    await this.#answered.promise;
+    clearTimeout(timer);
+    await this.#worker.terminate();
   }
 }
