@@ -83,7 +83,6 @@ function AllSessions({ keeps }: { readonly keeps: SourceItem["keeps"] }) {
     change({ source: source === sources[0]?.id ? undefined : source, rum: undefined });
   };
   const link = useOpenLink({
-    sources,
     listed,
     onSearch: ({ source, ...linked }) => change({ ...NO_FILTERS, ...linked, source }),
     onUnknownId: (q) => change({ q }),

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { type DatadogSiteName, siteTitle } from "../../../wire/datadog-site.ts";
 import type { SourceItem } from "../../../wire/source.ts";
 import { ApiError } from "../../api/api-error.ts";
-import { sessionQuery } from "../../api/sessions.ts";
+import { sessionQuery, sourcesQuery } from "../../api/sessions.ts";
 import { type DatadogLink, type LinkedSession, readDatadogLink } from "./datadog-link.ts";
 
 /** What became of a link, while that is to be said. */
@@ -28,7 +28,6 @@ export interface LinkOpener {
 }
 
 interface OpenLinkOptions {
-  readonly sources: readonly SourceItem[];
   /** Id of the source whose sessions are listed. */
   readonly listed: string | undefined;
   /** The link is a search. */
@@ -37,15 +36,17 @@ interface OpenLinkOptions {
   readonly onUnknownId: (id: string) => void;
 }
 
-/** Opens links that are typed or pasted into a field, or pasted anywhere else on the page. */
-export function useOpenLink({ sources, listed, onSearch, onUnknownId }: OpenLinkOptions): LinkOpener {
+/**
+ * Opens links that are typed or pasted into a field, or pasted anywhere else on the page. What is pasted before the
+ * sources are known waits for them.
+ */
+export function useOpenLink({ listed, onSearch, onUnknownId }: OpenLinkOptions): LinkOpener {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [notice, setNotice] = useState<LinkNotice>();
   const latest = useRef(0);
 
-  const openSession = async (link: LinkedSession) => {
-    const turn = (latest.current += 1);
+  const openSession = async (link: LinkedSession, sources: readonly SourceItem[], turn: number) => {
     const isSetUp = sources.some(({ id }) => id === link.site);
     const named = (source: string | undefined) => (sources.length > 1 ? source : undefined);
     let source: string | undefined = isSetUp ? link.site : undefined;
@@ -69,11 +70,16 @@ export function useOpenLink({ sources, listed, onSearch, onUnknownId }: OpenLink
     });
   };
 
-  const follow = (link: DatadogLink) => {
-    if (link.kind === "session") return void openSession(link);
-    latest.current += 1;
-    const { kind } = link;
-    if (kind === "nothing") return setNotice({ isBusy: false, text: link.why });
+  const follow = async (link: DatadogLink) => {
+    const turn = (latest.current += 1);
+    if (link.kind === "nothing") return setNotice({ isBusy: false, text: link.why });
+    const known = await client
+      .ensureQueryData(sourcesQuery())
+      .catch((error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }));
+    if (turn !== latest.current) return;
+    if ("failure" in known) return setNotice({ isBusy: false, text: known.failure });
+    const { sources } = known;
+    if (link.kind === "session") return openSession(link, sources, turn);
     if (!sources.some(({ id }) => id === link.site))
       return setNotice({ isBusy: false, text: notSetUpText(link.site, sources) });
     setNotice(undefined);
@@ -82,7 +88,7 @@ export function useOpenLink({ sources, listed, onSearch, onUnknownId }: OpenLink
 
   const open = (text: string): boolean => {
     const link = readDatadogLink(text);
-    if (link !== undefined) follow(link);
+    if (link !== undefined) void follow(link);
     return link !== undefined;
   };
   usePasteAnywhere(open);
