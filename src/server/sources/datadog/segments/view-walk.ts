@@ -98,7 +98,8 @@ export class ViewWalk implements CacheOwner {
 
   /** What was found: at least one segment more than `known`, if more come at all. Does not keep waiting for long. */
   async index(known: number | undefined, signal: AbortSignal): Promise<WalkState> {
-    if (this.#isRetryDue) this.#failure = undefined;
+    // Who asks without knowing anything asks anew, as a person does who has the view looked for again.
+    if (known === undefined || this.#isRetryDue) this.#failure = undefined;
     const isNew = () => this.#segments().length > (known ?? 0);
     const patience = new AbortController();
     const hold = AbortSignal.any([signal, patience.signal]);
